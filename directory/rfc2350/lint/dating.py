@@ -17,6 +17,12 @@ SIGNED = re.compile(
     r"sign(?:ed|ature|é|iert|atur)|firmad[oa]|assinad[oa]|firmato|ondertekend|podpis|potpis|потпиш|ditanda",
     re.IGNORECASE,
 )
+# Not signed at all, or with the signature in the file itself.
+UNSIGNED = re.compile(
+    r"\b(?:not|never|nicht|pas|no|não|nie|není|tidak|belum)\b[^.\n]{0,30}(?:sign|firm|assin|podpis|tanda)|unsigned"
+    r"|clear-?(?:text)?[ -]?sign|klartext|embedded|within (?:this|the) (?:file|document|pdf)",
+    re.IGNORECASE,
+)
 YEAR = datetime.timedelta(days=366)
 
 
@@ -224,8 +230,9 @@ def location_not_https(case: Case) -> Iterator[Finding]:
     remedy="Name the signature's address in section 1.4, or publish the document clear-signed.",
 )
 def signature_no_address(case: Case) -> Iterator[Finding]:
-    """A signature that nobody can find protects nobody."""
-    if case.document.document.signatures or not SIGNED.search(case.text("1.4")):
+    """A signature that nobody can find protects nobody. A text that carries its signature with it says so."""
+    told = case.text("1.4")
+    if case.document.document.signatures or not SIGNED.search(told) or UNSIGNED.search(told):
         return
     message = f"{case.name_of('1.4')} speaks of a signature and gives no address for it."
     yield Finding(message, case.line("", "1.4"))

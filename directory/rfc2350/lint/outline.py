@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from directory.rfc2350.document import Section
 from directory.rfc2350.sections import FRONT, REPEATABLE, SERVICES, TITLES, top
@@ -48,8 +48,7 @@ def section_missing(case: Case) -> Iterator[Finding]:
 def section_empty(case: Case) -> Iterator[Finding]:
     """An empty section and a lost one look the same to a reader. A heading that only introduces
     sub-headings is not empty."""
-    following: list[Section | None] = [*case.document.sections[1:], None]
-    for section, after in zip(case.document.sections, following, strict=True):
+    for section, after in zip_longest(case.document.sections, case.document.sections[1:]):
         opens_others = "." not in section.canonical or (after is not None and _is_below(after, section))
         if is_silent(section) and section.title and not opens_others:
             yield Finding(f"{called(section)} ({section.title}) is empty.", section.line)

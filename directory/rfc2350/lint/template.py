@@ -21,8 +21,8 @@ PLACEHOLDER = re.compile(
     r"|^to be (?:defined|determined|completed|filled in|added)\W{0,3}$"
     r"|\[(?:add|insert|adicionar|inserir|insertar|añadir|insérer|ajouter|einfügen|isi|masukkan|your|team|name)\b[^\]\n]{0,80}\]"
     r"|<(?:team|name|your|insert|date|version|url|e-?mail)[ _-][^>\n]{0,60}>|\{\{[^}\n]{0,80}\}\}"
-    r"|\b[\w./:-]{0,80}\bx{4,}\b|[.…]{4,} ?(?:19|20)\d\d\b|\b(?:19|20)XX\b|\bDD[/.-]MM[/.-]YYYY\b(?! ?\))"
-    r"|\b(?:1A){4,}\d{0,4}\b|\b0x0{8,16}\b|\bDEADBEEF\b|\b1234 ?5678 ?9ABC ?DEF0\b|\b0x12345678\b"
+    r"|\b[\w./:-]{0,80}\bx{4,}\b|(?:…{2,}|\.{4,}) ?(?:19|20)\d\d\b|\b(?:19|20)XX\b|\bDD[/.-]MM[/.-]YYYY\b(?! ?\))"
+    r"|\b(?:1A){3,}\d{0,4}\b|\b0x0{8,16}\b|\bDEADBEEF\b|\b1234 ?5678 ?9ABC ?DEF0\b|\b0x12345678\b"
     r"|^\W{0,6}(?:pgp |key )?finger ?print ?:[ \t]{0,4}\d{1,7}[ \t]{0,4}$",
     re.IGNORECASE | re.MULTILINE,
 )
