@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from . import door, layout, marks
 from .document import Problem
 
 
@@ -47,3 +48,29 @@ class Source:
     format: str = "text"
     encoding: str | None = None
     problems: tuple[Problem, ...] = ()
+
+
+def from_text(text: str) -> Source:
+    """The lines of a plain text, with its pages and, where it is Markdown, its headings.
+
+    A text in the project's own layout (`layout`) is taken as it stands. A clear signature's armour is
+    taken off and its dash escapes are undone; a private key is replaced by a marker and reported.
+    """
+    cleaned = door.without_private_keys(door.split_lines(text))
+    problems = tuple(cleaned.problems)
+    texts = [raw.text for raw in cleaned.lines]
+    if layout.recognise(texts):
+        return Source(tuple(Line(raw.text, raw.number) for raw in cleaned.lines), problems=problems)
+    raws = door.without_clear_signature(cleaned.lines)
+    pages = len({raw.page for raw in raws}) > 1
+    if not marks.is_markdown([raw.text for raw in raws]):
+        plain = (Line(marks.without_tags(r.text), r.number, r.page if pages else None) for r in raws)
+        return Source(tuple(plain), problems=problems)
+    return Source(tuple(_marked(raw, pages) for raw in raws), "markdown", problems=problems)
+
+
+def _marked(raw: door.Raw, pages: bool) -> Line:
+    level, text = marks.heading_level(raw.text)
+    bold = marks.is_strong(text)
+    text = marks.without_tags(marks.without_marks(text))
+    return Line(text, raw.number, raw.page if pages else None, level=level, bold=bold)

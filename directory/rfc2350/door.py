@@ -1,0 +1,144 @@
+"""What is taken off a text as it comes in, so that no later stage has to know of it.
+
+Line endings, control characters, odd spaces; page breaks; the armour of a clear signature and its dash
+escapes (RFC 9580, section 7); private keys, which are never stored, shown or logged.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from .document import Problem
+
+PRIVATE_KEY_MARKER = "[A private key stood here. It has been removed.]"
+
+_LINE_ENDS = re.compile(r"\r\n|[\r\v\x1c-\x1e\x85\u2028\u2029]")
+_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2060\ufeff]")
+_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+
+# Converters turn the dashes of an armour line into long ones, lose some, or join the line to the next.
+_DASHES = r"[-\u2010-\u2015]{2,6}[ ]?"
+_SIGNED = re.compile(_DASHES + r"BEGIN PGP SIGNED MESSAGE[ ]?" + _DASHES)
+_SIGNATURE = re.compile(_DASHES + r"BEGIN PGP SIGNATURE[ ]?" + _DASHES)
+_SIGNATURE_END = re.compile(_DASHES + r"END PGP SIGNATURE[ ]?" + _DASHES)
+_HASH = re.compile(r"[ ]?(?:Hash|NotDashEscaped|Charset):[ ]?[A-Za-z0-9,-]*")
+_PRIVATE = re.compile(_DASHES + r"BEGIN (?:[A-Z]{1,12} ){0,2}PRIVATE KEY(?: BLOCK)?[ ]?(?:" + _DASHES + ")?")
+_PRIVATE_END = re.compile(_DASHES + r"END (?:[A-Z]{1,12} ){0,2}PRIVATE KEY(?: BLOCK)?[ ]?(?:" + _DASHES + ")?")
+_KEY_MATERIAL = re.compile(r"[A-Za-z0-9+/=]{24,}$|=[A-Za-z0-9+/]{4}$|[A-Za-z-]{3,12}: \S")
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A line as it stands in the file: its text, its number from 1, its page from 1."""
+
+    text: str
+    number: int
+    page: int
+
+
+@dataclass(slots=True)
+class Cleaned:
+    """Lines with what was noticed while they were cleaned."""
+
+    lines: list[Raw] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def split_lines(text: str) -> list[Raw]:
+    """The lines of a text without line endings and control characters; a form feed begins a page."""
+    text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text.removeprefix("\ufeff")))
+    lines: list[Raw] = []
+    page = 1
+    for number, line in enumerate(text.removesuffix("\n").split("\n"), 1):
+        for turn, half in enumerate(line.split("\f")):
+            page += turn > 0
+            if half or not turn or "\f" not in line:
+                lines.append(Raw(plain_characters(half), number, page))
+    return lines if text else []
+
+
+def plain_characters(text: str) -> str:
+    """A line without control and zero-width characters, with plain spaces for all others."""
+    return _SPACES.sub(" ", _INVISIBLE.sub("", text))
+
+
+def without_private_keys(lines: Sequence[Raw]) -> Cleaned:
+    """The lines with a marker in place of each private key, and an error for each."""
+    cleaned = Cleaned()
+    inside = False
+    for line in lines:
+        text = line.text
+        if inside:
+            inside, text = _after_private_key(text)
+            if inside or not text:
+                continue
+        while begin := _PRIVATE.search(text):
+            cleaned.problems.append(_private_key_problem(line.number))
+            inside, rest = _after_private_key(text[begin.end() :], same_line=True)
+            text = text[: begin.start()] + PRIVATE_KEY_MARKER + rest
+        cleaned.lines.append(Raw(text, line.number, line.page))
+    return cleaned
+
+
+def _after_private_key(text: str, same_line: bool = False) -> tuple[bool, str]:
+    """Whether a key goes on after this line, and what of the line is no part of it."""
+    if end := _PRIVATE_END.search(text):
+        return False, text[end.end() :]
+    words = text.split()
+    if same_line or not words or all(_KEY_MATERIAL.match(word) for word in words) or ": " in text[:14]:
+        return True, ""
+    return False, text
+
+
+def _private_key_problem(number: int) -> Problem:
+    return Problem(
+        "private-key-published",
+        "error",
+        number,
+        "The document publishes a private key. The key is compromised: revoke it. It was not stored.",
+    )
+
+
+def without_clear_signature(lines: Sequence[Raw]) -> list[Raw]:
+    """The lines that a clear signature signs, without its armour and its dash escapes.
+
+    What stands before and behind the armour is kept: it is the page that the text was put on.
+    """
+    return list(_unsigned(lines)) if any(_SIGNED.search(line.text) for line in lines) else list(lines)
+
+
+def _unsigned(lines: Sequence[Raw]) -> Iterator[Raw]:
+    state = "before"
+    for line in lines:
+        text = line.text
+        if state == "signature":
+            if not (end := _SIGNATURE_END.search(text)):
+                continue
+            state, text = "before", text[end.end() :]
+        if begin := _SIGNED.search(text):
+            yield from _kept(line, text[: begin.start()])
+            state, text = "headers", text[begin.end() :]
+        if state == "headers":
+            hashed = _HASH.match(text)
+            text = text[hashed.end() :] if hashed else text
+            if not hashed or text:
+                state = "signed"
+        if state == "signed" and text.startswith(("- -", "- From ")):
+            text = text[2:]
+        if begin := _SIGNATURE.search(text):
+            yield from _kept(line, text[: begin.start()])
+            state, text = "signature", text[begin.end() :]
+            if end := _SIGNATURE_END.search(text):
+                state, text = "before", text[end.end() :]
+            yield from _kept(line, text if state == "before" else "")
+            continue
+        if state != "headers":
+            yield Raw(text, line.number, line.page)
+
+
+def _kept(line: Raw, text: str) -> Iterator[Raw]:
+    if text.strip():
+        yield Raw(text, line.number, line.page)

@@ -1,0 +1,72 @@
+"""Section numbers: how documents write them, and how this project does.
+
+Documents write ``2.1``, ``2.1.``, ``2 .1.``, ``2. 1.``, ``3.1:``, ``1.1 - ``; a `Section` keeps ``2.1``.
+"""
+
+from __future__ import annotations
+
+import re
+
+Number = tuple[int, ...]
+
+_SEPARATOR = r"(?:[.:)](?![\d.])|[ \t]{0,4}[-–—|](?=[ \t]))?"
+_WRITTEN = re.compile(
+    r"(?P<first>\d{1,2})(?!\d)(?P<rest>(?:[ \t]?\.[ \t]?\d{1,2}(?!\d)){0,5})" + _SEPARATOR + r"[ \t]*"
+)
+_OWN = re.compile(r"(?:(\d{1,2})\.|(\d{1,2}(?:\.\d{1,2}){1,5})) (?=\S)")
+_ROMAN = re.compile(r"(?P<roman>[IVX]{1,4})[.)][ \t]+(?=\S)")
+_ROMAN_VALUES = {r: n for n, r in enumerate("I II III IV V VI VII VIII IX X XI XII".split(), 1)}
+
+
+def parse_number(number: str | None) -> Number | None:
+    """The parts of a section's number: ``(2, 10)`` for "2.10"; None where it has none."""
+    if not number:
+        return None
+    if number in _ROMAN_VALUES:
+        return (_ROMAN_VALUES[number],)
+    return tuple(int(part) for part in number.split("."))
+
+
+def read_number(text: str, start: int = 0) -> tuple[str | None, int]:
+    """The number that stands at `start`, as a `Section` keeps it, and where the rest begins.
+
+    >>> read_number("2. 10. Informasi lain")
+    ('2.10', 7)
+    """
+    found = _WRITTEN.match(text, start)
+    if found:
+        parts = [found["first"], *re.findall(r"\d+", found["rest"])]
+        return ".".join(str(int(part)) for part in parts), found.end()
+    found = _ROMAN.match(text, start)
+    if found and found["roman"] in _ROMAN_VALUES:
+        return found["roman"], found.end()
+    return None, start
+
+
+def heading_line(number: str | None, title: str) -> str:
+    """A heading as the project writes it: ``1. Charter``, ``1.1 Mission``, or the title alone."""
+    if number is None:
+        return title
+    return f"{number} {title}" if "." in number else f"{number}. {title}"
+
+
+def split_heading(line: str) -> tuple[str | None, str]:
+    """The inverse of `heading_line`: the number, if the line begins with one, and the title."""
+    if own := _OWN.match(line):
+        return own[1] or own[2], line[own.end() :]
+    found = _ROMAN.match(line)
+    if found and found["roman"] in _ROMAN_VALUES and line[found.end() - 2 : found.end()] == ". ":
+        return found["roman"], line[found.end() :]
+    return None, line
+
+
+def is_successor(before: Number, after: Number) -> bool:
+    """Whether `after` is the next number of an outline: first child, next sibling, or next of a parent.
+
+    >>> is_successor((2, 11), (3,)), is_successor((2, 1), (2, 1, 1)), is_successor((2, 1), (2, 3))
+    (True, True, False)
+    """
+    if after == (*before, 1):
+        return True
+    depth = len(after)
+    return 0 < depth <= len(before) and after[:-1] == before[: depth - 1] and after[-1] == before[depth - 1] + 1
