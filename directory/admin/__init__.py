@@ -1,0 +1,12 @@
+"""The desk in the browser: Django's own admin, on the directory's paper."""
+
+from django.contrib import admin
+
+from . import people, publish, record, team
+
+__all__ = ["people", "publish", "record", "team"]
+
+admin.site.site_header = "The desk"
+admin.site.site_title = "CSIRT Directory"
+admin.site.index_title = "Teams and people"
+admin.site.enable_nav_sidebar = False

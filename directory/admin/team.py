@@ -1,0 +1,147 @@
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import path, reverse
+from django.utils.html import format_html
+
+from directory import desk, models
+
+from . import publish
+
+
+class Rows(admin.TabularInline):
+    """Rows under a team, without empty ones that nobody asked for."""
+
+    extra = 0
+
+
+class ContactRows(Rows):
+    model = models.Contact
+    fields = ["position", "kind", "channel", "value", "text", "note", "public"]
+
+
+class OpeningRows(Rows):
+    model = models.Opening
+
+
+class KeyRows(Rows):
+    model = models.Key
+
+
+class PrefixRows(Rows):
+    model = models.Prefix
+
+
+class AsnRows(Rows):
+    model = models.ASN
+
+
+class DomainRows(Rows):
+    model = models.Domain
+
+
+class ServedCountryRows(Rows):
+    model = models.ServedCountry
+
+
+class ServedSectorRows(Rows):
+    model = models.ServedSector
+
+
+class ServiceRows(Rows):
+    model = models.Service
+
+
+class SectionRows(admin.StackedInline):
+    model = models.Section
+    extra = 0
+    fields = [("position", "canonical", "number"), ("title", "mode"), "text"]
+
+
+class MaintainerRows(Rows):
+    model = models.Maintainer
+    autocomplete_fields = ["user"]
+
+
+class SourceRows(Rows):
+    """What was imported is kept as it came."""
+
+    model = models.Source
+    fields = readonly_fields = ["name", "format", "encoding", "sha256", "imported_at", "imported_by"]
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: models.Team | None = None) -> bool:
+        return False
+
+
+@admin.register(models.Team)
+class TeamAdmin(admin.ModelAdmin):
+    list_display = ["name", "short_name", "type", "country", "published", "changed_at", "publish_link"]
+    list_filter = ["type", "country", "served_sectors__sector"]
+    search_fields = [
+        "name",
+        "short_name",
+        "slug",
+        "host_organisation",
+        "contacts__value",
+        "keys__fingerprint",
+    ]
+    prepopulated_fields = {"slug": ["name"]}
+    save_on_top = True
+    change_form_template = "admin/directory/team/change_form.html"
+    fieldsets = [
+        ("The team (section 2.1)", {"fields": [
+            "name", "slug", "short_name", "aliases", "former_names", "type", "scopes", "host_organisation",
+            "established",
+        ]}),
+        ("The document (section 1)", {"classes": ["collapse"], "fields": [
+            "language", "document_locations", "signature_locations", "distribution",
+        ]}),
+        ("Where and when (2.2, 2.3)", {"fields": ["country", "address", "timezones", "languages"]}),
+        ("Policies (4.2)", {"fields": ["label_schemes"]}),
+    ]  # fmt: skip
+    inlines = [
+        ContactRows, OpeningRows, KeyRows, PrefixRows, AsnRows, DomainRows, ServedCountryRows, ServedSectorRows,
+        ServiceRows, SectionRows, MaintainerRows, SourceRows,
+    ]  # fmt: skip
+
+    class Media:
+        css = {"all": ["css/admin.css"]}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).with_last_revision()
+
+    @admin.display(description="Public since", ordering="last_published")
+    def published(self, team: models.Team) -> str:
+        if team.last_published is None:
+            return "not yet"
+        return f"{team.last_published:%Y-%m-%d}, revision {team.last_number}"
+
+    @admin.display(description="Next")
+    def publish_link(self, team: models.Team) -> str:
+        return format_html(
+            '<a href="{}">Preview and publish</a>', reverse("admin:publish_team", args=[team.pk])
+        )
+
+    def save_related(self, request, form, formsets, change) -> None:
+        super().save_related(request, form, formsets, change)
+        if not form.instance.sections.exists():
+            desk.lay_out(form.instance)
+
+    def has_delete_permission(self, request: HttpRequest, team: models.Team | None = None) -> bool:
+        """What was published stays for ever; only a team that never was can be deleted."""
+        if team is not None and models.Revision.objects.of(team.pk).exists():
+            return False
+        return super().has_delete_permission(request, team)
+
+    def get_actions(self, request: HttpRequest) -> dict:
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)  # would pass by the rule above
+        return actions
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view(publish.publish_team)
+        return [
+            path("<int:pk>/publish/", view, {"team_admin": self}, name="publish_team"),
+            *super().get_urls(),
+        ]

@@ -1,0 +1,17 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from directory import samples
+
+
+class Command(BaseCommand):
+    help = (
+        "Publishes half a dozen invented teams, so that a new site has something to show; safe to run again."
+    )
+
+    def handle(self, **options: Any) -> None:
+        loaded = samples.load()
+        self.stdout.write(
+            f"{loaded} sample teams were published." if loaded else "The sample teams are here already."
+        )

@@ -1,0 +1,39 @@
+"""One concept a file. The desk: team and what hangs on it. The reading room: revision, notice, listing."""
+
+from .constituency import ASN, Domain, Prefix, ServedCountry, ServedSector
+from .contact import Contact, Opening
+from .key import Key
+from .listing import Facet, Identifier, Listing
+from .maintainer import Maintainer
+from .notice import Notice, NoticeContent
+from .revision import Head, Revision, RevisionContent
+from .section import Section
+from .service import Service
+from .source import Source
+from .team import Team
+from .user import User
+
+__all__ = [
+    "ASN",
+    "Contact",
+    "Domain",
+    "Facet",
+    "Head",
+    "Identifier",
+    "Key",
+    "Listing",
+    "Maintainer",
+    "Notice",
+    "NoticeContent",
+    "Opening",
+    "Prefix",
+    "Revision",
+    "RevisionContent",
+    "Section",
+    "ServedCountry",
+    "ServedSector",
+    "Service",
+    "Source",
+    "Team",
+    "User",
+]

@@ -1,0 +1,90 @@
+"""Derived: made by the door from revisions and notices, rebuilt by `reindex`, never edited."""
+
+from django.db import models
+
+from .revision import Revision
+from .team import Team
+
+
+class ListingQuerySet(models.QuerySet):
+    def at(self, slug: str) -> "ListingQuerySet":
+        return self.filter(slug=slug)
+
+    def in_country(self, code: str) -> "ListingQuerySet":
+        return self.filter(country=code)
+
+    def of_type(self, code: str) -> "ListingQuerySet":
+        return self.filter(type=code)
+
+    def having(self, facet: str, value: str) -> "ListingQuerySet":
+        """Those with a value of a many-valued facet, such as ("sector", "health")."""
+        return self.filter(pk__in=Facet.objects.filter(facet=facet, value=value).values("listing_id"))
+
+    def identified_by(self, kind: str, value: str) -> "ListingQuerySet":
+        """Those that an identifier names exactly, such as ("fingerprint", "A1F2…")."""
+        return self.filter(pk__in=Identifier.objects.filter(kind=kind, value=value).values("listing_id"))
+
+    def by_name(self) -> "ListingQuerySet":
+        return self.order_by("sort_name", "pk")
+
+    def newest(self) -> "ListingQuerySet":
+        return self.order_by("-published_at", "-pk")
+
+
+class Listing(models.Model):
+    """One row a published team: what lists, filters and sorting need. `card` is what a list shows of it:
+    {"email": str, "phone": str, "fingerprint": str, "places": [str], "type": str, "country": str}."""
+
+    team = models.OneToOneField(Team, models.PROTECT, primary_key=True, related_name="+")
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=60, blank=True)
+    sort_name = models.CharField(max_length=200, db_index=True)
+    country = models.CharField(max_length=2, blank=True, db_index=True)
+    type = models.CharField(max_length=20, blank=True, db_index=True)
+    published_at = models.DateTimeField(db_index=True)
+    card = models.JSONField(default=dict)
+
+    objects = ListingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"/teams/{self.slug}/"
+
+
+class Facet(models.Model):
+    """A value of a many-valued facet: sector, later service, language, membership."""
+
+    listing = models.ForeignKey(Listing, models.CASCADE, related_name="facets")
+    facet = models.CharField(max_length=20)
+    value = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["facet", "value", "listing"], name="facet_once_a_listing")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.facet} {self.value}"
+
+
+class Identifier(models.Model):
+    """Something that names a team exactly: a fingerprint, a key ID (16 digits or its last 8)."""
+
+    listing = models.ForeignKey(Listing, models.CASCADE, related_name="identifiers")
+    kind = models.CharField(max_length=20)
+    value = models.CharField(max_length=254)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "value", "listing"], name="identifier_once_a_listing")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.value}"

@@ -1,0 +1,46 @@
+from django.db import models
+
+from .revision import AppendOnlyQuerySet, Content, Entry
+
+
+class NoticeQuerySet(AppendOnlyQuerySet):
+    def of(self, team_id: int) -> "NoticeQuerySet":
+        return self.filter(team_id=team_id).order_by("-cursor")
+
+    def of_kind(self, kind: str) -> "NoticeQuerySet":
+        return self.filter(kind=kind)
+
+
+class Notice(Entry):
+    """What became true of a team without a new text: confirmed, signed, withdrawn, redacted …"""
+
+    class Kind(models.TextChoices):
+        CONFIRMED = "confirmed"
+        SIGNED = "signed"
+        KEY = "key", "key revoked or renewed"
+        MEMBERSHIP = "membership"
+        WITHDRAWN = "withdrawn"
+        MERGED = "merged"
+        RENAMED = "renamed"
+        REDACTED = "redacted"
+
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-cursor"]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class NoticeContent(Content):
+    """`by` is who said it; `payload` depends on the kind (redacted: {"revision": number})."""
+
+    notice = models.OneToOneField(Notice, models.PROTECT, primary_key=True, related_name="content")
+    by = models.CharField(max_length=200, blank=True)
+    payload = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return str(self.payload)

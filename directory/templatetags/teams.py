@@ -1,0 +1,107 @@
+"""How values read on a page."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import phonenumbers
+from django import template
+
+register = template.Library()
+
+DAY_NAMES = {
+    "mo": "Monday",
+    "tu": "Tuesday",
+    "we": "Wednesday",
+    "th": "Thursday",
+    "fr": "Friday",
+    "sa": "Saturday",
+    "su": "Sunday",
+}
+KINDS = {
+    "emergency": "Emergency",
+    "voice": "Telephone",
+    "mobile": "Mobile",
+    "sms": "Text message",
+    "fax": "Fax",
+    "email": "E-mail",
+    "website": "Website",
+    "key-url": "Key",
+    "channel": "Channel",
+}
+
+
+@register.filter
+def grouped(digits: str, size: int = 4) -> str:
+    """A fingerprint in groups, as it is read aloud; a v4 one with the customary gap in its middle."""
+    groups = [digits[i : i + size] for i in range(0, len(digits), size)]
+    half = len(groups) // 2
+    return f"{' '.join(groups[:half])}  {' '.join(groups[half:])}" if len(digits) == 40 else " ".join(groups)
+
+
+@register.filter
+def tail(digits: str) -> str:
+    """The ends of a fingerprint, enough to recognise it in a list."""
+    return f"{digits[:4]} {digits[4:8]} … {digits[-8:-4]} {digits[-4:]}"
+
+
+@register.filter
+def phone(number: str) -> str:
+    """An E.164 number in international groups; anything else as it is."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+@register.filter
+def days(codes: Iterable[str]) -> str:
+    """Days in words: "Monday to Friday", "Saturday and Sunday", "every day"."""
+    order = list(DAY_NAMES)
+    places = sorted(order.index(code) for code in codes)
+    names = [DAY_NAMES[order[place]] for place in places]
+    if len(names) == 7:
+        return "Every day"
+    if len(names) > 2 and places == list(range(places[0], places[-1] + 1)):
+        return f"{names[0]} to {names[-1]}"
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+@register.filter
+def times(opening: Mapping[str, Any]) -> str:
+    if (opening["opens"], opening["closes"]) == ("00:00", "24:00"):
+        return "around the clock"
+    return f"{opening['opens']}–{opening['closes']}"
+
+
+@register.filter
+def kind_name(contact: Mapping[str, str]) -> str:
+    return contact["channel"].capitalize() if contact["channel"] else KINDS[contact["kind"]]
+
+
+@register.filter
+def of_kinds(contacts: Iterable[Mapping[str, str]], kinds: str) -> list[Mapping[str, str]]:
+    """The contacts of these kinds, in the order in which the kinds are named."""
+    wanted = kinds.split()
+    found = [contact for contact in contacts if contact["kind"] in wanted]
+    return sorted(found, key=lambda contact: wanted.index(contact["kind"]))
+
+
+@register.filter
+def anchor(section: Any) -> str:
+    """A section's place on its page: its own number where it has one."""
+    name = section.number or section.title or "opening"
+    return "s-" + re.sub(r"[^\w.]+", "-", name.lower()).strip("-.")
+
+
+@register.filter
+def is_top(section: Any) -> bool:
+    """True for a chapter's own heading (1, 2 … or a section of a kind that has no parts)."""
+    return "." not in section.canonical
+
+
+@register.filter
+def parts(card: Mapping[str, str]) -> list[str]:
+    """What stands under a team's name in a list, as far as it is known."""
+    return [card[name] for name in ("host", "type", "country") if card.get(name)]

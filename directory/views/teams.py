@@ -1,0 +1,45 @@
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from directory.filters import ListingFilter, clean_page, facets
+from directory.models import Listing
+from directory.rfc2350.document import Document
+
+from .pages import revalidated
+
+
+@require_safe
+@revalidated
+def team_list(request: HttpRequest) -> HttpResponse:
+    filtered = ListingFilter(request.GET, Listing.objects.by_name())
+    valid = filtered.is_valid()
+    listings = filtered.qs if valid else Listing.objects.none()
+    page = Paginator(listings, settings.TEAMS_PER_PAGE).get_page(clean_page(request.GET.get("page", "")))
+    others = request.GET.copy()
+    others.pop("page", None)
+    ctx = {
+        "filter": filtered,
+        "page": page,
+        "facets": facets(request.GET, filtered) if valid else [],
+        "q": request.GET.get("q", ""),
+        "query": filtered.query,
+        "address": others.urlencode(),
+    }
+    return render(request, "teams/list.html", ctx, status=200 if valid else 400)
+
+
+@require_safe
+@revalidated
+def team(request: HttpRequest, slug: str) -> HttpResponse:
+    listing = get_object_or_404(Listing.objects.select_related("revision__content"), slug=slug)
+    content = listing.revision.content
+    ctx = {
+        "listing": listing,
+        "team": content.profile,
+        "document": Document.from_dict(content.document),
+        "revision": listing.revision,
+    }
+    return render(request, "teams/team.html", ctx)
