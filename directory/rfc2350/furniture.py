@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from .folding import fold, letters
 from .language import contents_titles, page_counter
@@ -25,6 +25,7 @@ _ENOUGH_TIMES = 3
 _EDGE = 4
 _SHORT = 70
 _ENOUGH_ENTRIES = 4
+_SURE = 0.9
 
 
 def without_furniture(lines: Sequence[Line]) -> list[Line]:
@@ -73,7 +74,7 @@ def _running(lines: Sequence[Line], counters: set[int]) -> set[int]:
     found: set[int] = set()
     for key, at in places.items():
         needed = 2 if edges and all(index in edges for index in at) else _ENOUGH_TIMES
-        if len(at) < needed or matches(key):
+        if len(at) < needed or _is_title(key):
             continue
         near = sum(1 for index in at if index in edges or index in gaps)
         if near * 3 >= len(at) * 2 and not _is_value(lines, at):
@@ -87,9 +88,13 @@ def _is_value(lines: Sequence[Line], at: Sequence[int]) -> bool:
     under = 0
     for index in at:
         before = next((lines[i].text for i in range(index - 1, max(index - 4, -1), -1) if lines[i].text.strip()), "")
-        number, start = read_number(before.strip())
-        under += bool(number) or bool(matches(before.strip()[start:].strip(" :")))
+        under += _is_title(before.strip()[read_number(before.strip())[1] :].strip(" :"))
     return under * 2 > len(at)
+
+
+def _is_title(text: str) -> bool:
+    likely = matches(" ".join(text.split()))
+    return bool(likely) and likely[0].likeness >= _SURE
 
 
 def _counted(lines: Sequence[Line], places: dict[str, list[int]]) -> Iterable[int]:
@@ -143,26 +148,36 @@ def contents_lines(lines: Sequence[Line]) -> set[int]:
     """The lines of a table of contents: a run of headings with page numbers, or that come again later."""
     entries = [_entry(line.text) for line in lines]
     later: dict[str, int] = {key: index for index, (key, _, _) in enumerate(entries) if key}
-    run: list[int] = []
     found: set[int] = set()
-    strays = 0
-    for index in range(len(lines) + 1):
-        if index < len(lines):
-            key, is_heading, has_page = entries[index]
-            if not lines[index].text.strip():
-                continue
-            if is_heading or (has_page and key):
-                run.append(index)
-                strays = 0
-                continue
-            strays += 1
-            if run and strays <= 2 and _may_be_entry(lines[index].text):
-                continue
+    for run in _runs(lines, entries):
         if _is_contents(run, entries, later):
             found.update(range(run[0], run[-1] + 1))
             found.update(_contents_title(lines, run[0]))
-        run, strays = [], 0
     return found
+
+
+def _runs(lines: Sequence[Line], entries: Sequence[tuple[str, bool, bool]]) -> Iterator[list[int]]:
+    """Entries that follow each other, with a damaged one here and there; none comes twice in a run."""
+    run: list[int] = []
+    keys: set[str] = set()
+    strays = 0
+    for index, line in enumerate(lines):
+        key, is_heading, has_page = entries[index]
+        if not line.text.strip():
+            continue
+        if is_heading or (has_page and key):
+            if key in keys:
+                yield run
+                run, keys = [], set()
+            run.append(index)
+            keys.add(key)
+            strays = 0
+            continue
+        strays += 1
+        if strays > 2 or not _may_be_entry(line.text):
+            yield run
+            run, keys = [], set()
+    yield run
 
 
 def _entry(text: str) -> tuple[str, bool, bool]:

@@ -19,8 +19,8 @@ from rapidfuzz import fuzz
 from .folding import fold, letters
 from .language import languages
 
-TEAM = "{team}"
-_TEAM_FOLDED = fold(TEAM)
+# Stands for a team's name in a folded title; no language has this word.
+_TEAM = "qteamq"
 
 # A title is a line; a longer one is prose.
 LONGEST_TITLE = 120
@@ -66,7 +66,8 @@ def _index() -> _Index:
     sections_of: dict[str, set[str]] = defaultdict(set)
     for language in languages():
         for canonical, titles in language.titles.items():
-            for title in titles:
+            for written in titles:
+                title = written.replace("{team}", _TEAM)
                 folded = fold(title)
                 for stream in _streams(title):
                     index.by_letters[stream].add(canonical)
@@ -95,8 +96,8 @@ def known(title: str) -> tuple[Match, ...]:
 
 
 def with_team(title: str) -> str:
-    """A title with ``{team}`` in the place of names that look like a team's."""
-    return _TEAM_WORD.sub(TEAM, title)
+    """A title with one word for all names that look like a team's."""
+    return _TEAM_WORD.sub(_TEAM, title)
 
 
 @lru_cache(maxsize=8192)
@@ -111,7 +112,7 @@ def matches(title: str) -> tuple[Match, ...]:
         return exact
     best: dict[str, float] = {}
     for variant in {fold(title), fold(with_team(title)), *_halves(title)}:
-        for match in _similar(variant):
+        for match in _similar(variant) if variant != _TEAM else ():
             best[match.canonical] = max(best.get(match.canonical, 0.0), match.likeness)
     ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))
     return tuple(Match(canonical, round(likeness, 3)) for canonical, likeness in ranked[:4])
@@ -149,7 +150,7 @@ def _likeness(
     if not shared:
         return ratio if ratio >= 0.8 else 0.0
     whole = sum(weights.get(word, 1.0) for word in title_words)
-    said = sum(weights.get(word, 2.0) for word in set(words) if word != _TEAM_FOLDED)
+    said = sum(weights.get(word, 2.0) for word in set(words) if word != _TEAM)
     by_words = 2 * shared / (whole + said) if whole + said else 0.0
     return max(ratio, 0.5 * ratio + 0.5 * by_words, 0.95 * by_words if by_words > 0.7 else 0.0)
 

@@ -1,0 +1,110 @@
+"""What a web page or an office puts before and behind a document: navigation, notices, signatures.
+
+Title lines are no such thing: what names RFC 2350 or a team stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .body import Piece
+from .folding import fold
+from .language import chrome_words
+
+_TEAM = re.compile(r"(?:csirt|cert|cirt|psirt|ttis|rfc[ _-]?2350)", re.IGNORECASE)
+_FILE = re.compile(r"\s*[\w .-]{1,80}\.(?:txt|pdf|html?|md|docx?|asc)\s*$|\s*\d[\d.,]* ?(?:[kKmM]i?[bB]|bytes)\b.{0,30}$")
+_PIECES = re.compile(r"\s*(?:[|·•»>]|\s{2,}|\s/\s)\s*")
+_BULLET = re.compile(r"\s*[•·●▪◦*»›-] ")
+_NUMBERED = re.compile(r"\s*(?:[-*+•●○▪◦·–—]|\(?[0-9a-zA-Z]{1,2}[.)]) ")
+_LEGAL = re.compile(r"^\s*(?:©|\(c\) ?\d{4}|copyright\b)", re.IGNORECASE)
+
+_FRAGMENT = 8
+_SENTENCE_END = (".", "!", "?", ":", ";", ".”", '."', ".)")
+
+
+def front_matter(pieces: Sequence[Piece]) -> list[Piece]:
+    """The text before the first heading without the page around it."""
+    title = next((i for i, piece in enumerate(pieces) if _is_title(piece.text)), None)
+    dropped = _bullet_navigation(pieces)
+    for index, piece in enumerate(pieces):
+        stray = title is not None and index < title and _is_fragment(piece.text)
+        if _is_chrome(piece.text) or _FILE.match(piece.text) or stray:
+            dropped.add(index)
+    return [piece for index, piece in enumerate(pieces) if index not in dropped]
+
+
+def last_body(pieces: Sequence[Piece], is_disclaimer: bool) -> list[Piece]:
+    """The last section's text without the page's foot; a signature block goes after a disclaimer only."""
+    kept = list(pieces)
+    while kept and (not kept[-1].text.strip() or _is_chrome(kept[-1].text)):
+        kept.pop()
+    if not is_disclaimer:
+        return kept
+    paragraphs = _paragraphs(kept)
+    prose = [index for index, paragraph in enumerate(paragraphs) if not _is_block(paragraph)]
+    if prose and prose[-1] + 1 < len(paragraphs):
+        return [piece for paragraph in paragraphs[: prose[-1] + 1] for piece in paragraph]
+    return kept
+
+
+def _paragraphs(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """The pieces between blank lines; each keeps the blank lines behind it."""
+    paragraphs: list[list[Piece]] = []
+    blank = True
+    for piece in pieces:
+        empty = not piece.text.strip()
+        if not empty and blank:
+            paragraphs.append([])
+        if paragraphs:
+            paragraphs[-1].append(piece)
+        blank = empty
+    return paragraphs
+
+
+def _is_block(paragraph: Sequence[Piece]) -> bool:
+    """Whether a paragraph is a block of names, ranks and marks, and not text."""
+    lines = [piece.text for piece in paragraph if piece.text.strip()]
+    if any(_NUMBERED.match(line) for line in lines):
+        return False
+    if any(_LEGAL.match(line) for line in lines):
+        return True
+    return all(len(line.split()) < _FRAGMENT for line in lines) and not lines[-1].rstrip().endswith((".", "!", "?"))
+
+
+def _bullet_navigation(pieces: Sequence[Piece]) -> set[int]:
+    """Runs of bullets one of which is a page's own: "Print", "Share"."""
+    found: set[int] = set()
+    run: list[int] = []
+    for index, piece in enumerate([*pieces, Piece("end", 0)]):
+        bullet = _BULLET.match(piece.text)
+        if bullet or (run and piece.text.startswith(" ")):
+            run.append(index)
+            continue
+        if any(_is_chrome(_BULLET.sub("", pieces[i].text)) for i in run):
+            found.update(run)
+        run = []
+    return found
+
+
+def _is_title(text: str) -> bool:
+    return bool(_TEAM.search(text)) and not _FILE.match(text)
+
+
+def _is_fragment(text: str) -> bool:
+    bare = text.strip()
+    return bool(bare) and len(bare.split()) < _FRAGMENT and ":" not in bare and not bare.endswith(".")
+
+
+def _is_chrome(text: str) -> bool:
+    """Whether a line is made of a page's own words: "Sitemap | Privacy", "© 2020 Example"."""
+    bare = text.strip()
+    if not bare or len(bare) > 120:
+        return False
+    if _LEGAL.match(bare) or not any(c.isalnum() for c in bare):
+        return True
+    words = chrome_words()
+    folded = fold(bare)
+    if folded in words or any(word in folded for word in words if word.count(" ") >= 2):
+        return True
+    return all(fold(piece) in words for piece in _PIECES.split(bare) if fold(piece))

@@ -1,0 +1,186 @@
+"""The outline of a document: which candidates are its headings, and what each of them means.
+
+Every candidate speaks for itself (its title's likeness, its place), and for its neighbours: sections come
+in the RFC's order, numbers count up, a document keeps to its manner of numbering. The best whole is
+searched with a beam: a bounded number of outlines is carried along, so that time grows with the number of
+candidates alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from .headings import Candidate
+from .numbering import Number, is_successor
+from .sections import FRONT, OTHER, REPEATABLE, SERVICES, TITLES, place, top
+
+BEAM = 40
+"""Outlines carried along."""
+
+_NUMBER_OF = {canonical: tuple(map(int, canonical.split("."))) for canonical in TITLES}
+_BIT = {canonical: 1 << place(canonical) for canonical in (FRONT, *TITLES, OTHER)}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A candidate that is a heading, with its canonical number."""
+
+    candidate: Candidate
+    canonical: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Outline:
+    """An outline so far: its score, its last heading, and what the next one is measured by."""
+
+    score: float = 0.0
+    last: Heading | None = None
+    before: _Outline | None = None
+    known: str = FRONT  # the last heading's section, unknown titles aside
+    number: Number | None = None
+    chapter: Number | None = None  # the number of the last heading with one part less than `number`
+    seen: int = 0
+    numbered: int = 0
+    unnumbered: int = 0
+    level: int | None = None
+
+    def headings(self) -> list[Heading]:
+        found: list[Heading] = []
+        outline: _Outline | None = self
+        while outline is not None and outline.last is not None:
+            found.append(outline.last)
+            outline = outline.before
+        return found[::-1]
+
+
+def choose(candidates: Sequence[Candidate]) -> list[Heading]:
+    """The headings among the candidates."""
+    return _best(candidates, must=False).headings()
+
+
+def assign(candidates: Sequence[Candidate]) -> list[Heading]:
+    """The canonical numbers of headings that are given: none is left out.
+
+    A function of the candidates' numbers, titles and options alone.
+    """
+    return _best(candidates, must=True).headings()
+
+
+def _best(candidates: Sequence[Candidate], must: bool) -> _Outline:
+    beam = [_Outline()]
+    for candidate in candidates:
+        grown: dict[tuple[object, ...], _Outline] = {}
+        for outline in beam:
+            ways = _extensions(outline, candidate, must)
+            for way in ways if must else [outline, *ways]:
+                key = (way.known, way.number, way.last and way.last.candidate.end_line, way.unnumbered > 0)
+                if key not in grown or grown[key].score < way.score:
+                    grown[key] = way
+        beam = sorted(grown.values(), key=lambda outline: -outline.score)[:BEAM]
+    return max(beam, key=lambda outline: outline.score)
+
+
+def _extensions(outline: _Outline, candidate: Candidate, must: bool) -> list[_Outline]:
+    if not must and outline.last and _overlaps(outline.last.candidate, candidate):
+        return []
+    numbers = _number_score(outline, candidate)
+    ways = [
+        _extended(outline, candidate, match.canonical, numbers + _title_score(match.likeness, candidate))
+        for match in candidate.options
+    ]
+    if unknown := _unknown_section(outline, candidate, must):
+        ways.append(_extended(outline, candidate, unknown, numbers + _unknown_score(outline, candidate)))
+    return ways
+
+
+def _extended(outline: _Outline, candidate: Candidate, canonical: str, score: float) -> _Outline:
+    is_known = canonical not in (FRONT, OTHER) and bool(candidate.options)
+    order = _order_score(outline, candidate, canonical) if is_known else 0.0
+    parts = candidate.parts
+    return _Outline(
+        score=outline.score + score + order + candidate.evidence,
+        last=Heading(candidate, canonical),
+        before=outline,
+        known=canonical if is_known or canonical == SERVICES else outline.known,
+        number=parts or outline.number,
+        seen=outline.seen | _BIT[canonical],
+        numbered=outline.numbered + (parts is not None),
+        unnumbered=outline.unnumbered + (parts is None),
+        level=candidate.level,
+    )
+
+
+def _overlaps(last: Candidate, candidate: Candidate) -> bool:
+    return (candidate.line, candidate.start) < (last.end_line, last.end)
+
+
+def _title_score(likeness: float, candidate: Candidate) -> float:
+    """From -1.5 for a title that is hardly like the section's to 3 for the very same."""
+    return -1.5 + 4.5 * (likeness - 0.6) / 0.4
+
+
+def _order_score(outline: _Outline, candidate: Candidate, canonical: str) -> float:
+    """What the RFC's order says for a section after those before it."""
+    score = 0.0
+    here, last = place(canonical), place(outline.known)
+    if _NUMBER_OF[canonical] == candidate.parts:
+        score += 0.8
+    if here == last + 1:
+        score += 1.0
+    elif here > last:
+        score += 0.7 - 0.05 * (here - last)
+    elif here == last:
+        score += 0.0 if canonical in REPEATABLE else -2.0
+    else:
+        score += -1.0 if top(canonical) == top(outline.known) else -3.0
+    if outline.seen & _BIT[canonical] and canonical not in REPEATABLE:
+        score -= 2.0
+    return score
+
+
+def _number_score(outline: _Outline, candidate: Candidate) -> float:
+    """What the numbers say: they count up, and a document keeps to numbers or does without."""
+    parts, last = candidate.parts, outline.number
+    if parts is None:
+        return -1.2 if outline.numbered > outline.unnumbered else 0.0
+    if last is None:
+        return 0.5 if parts[-1] <= 1 else 0.0
+    if is_successor(last, parts):
+        return 1.5
+    if parts == last:
+        return -2.0
+    if parts < last:
+        return -2.5
+    if len(parts) == len(last) and parts[:-1] == last[:-1]:
+        return 0.8 - 0.3 * (parts[-1] - last[-1] - 1)
+    if len(parts) > 1 and parts[0] <= last[0] + 1:
+        return 0.5
+    return 0.0 if parts[0] <= last[0] + 2 else -2.0
+
+
+def _unknown_section(outline: _Outline, candidate: Candidate, must: bool) -> str | None:
+    """The section of a title that none is like: front matter, a service, another; None for no heading."""
+    parts = candidate.parts
+    if place(outline.known) == 0:
+        return FRONT if must or parts else None
+    chapter = top(outline.known)
+    if must:
+        return SERVICES if chapter == SERVICES else OTHER
+    if parts is None:
+        return SERVICES if chapter == SERVICES and candidate.level and outline.level == candidate.level else None
+    if len(parts) > 2:
+        return None
+    return SERVICES if chapter == SERVICES and len(parts) == 2 else OTHER
+
+
+def _unknown_score(outline: _Outline, candidate: Candidate) -> float:
+    parts = candidate.parts
+    if parts is None:
+        return -0.5
+    return -1.5 if len(parts) == 2 else -2.5
+
+
+def canonical_parts(canonical: str) -> Iterator[int]:
+    """The parts of a canonical number."""
+    yield from _NUMBER_OF.get(canonical, ())
