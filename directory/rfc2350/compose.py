@@ -6,10 +6,10 @@ the readers of `facts` know, numbers stand on lines of their own, and dates are 
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Iterable, Mapping
 
-from directory.rfc2350.document import Change, Document, Key, Opening, Phone
+from directory.rfc2350.body import normal_text
+from directory.rfc2350.document import Change, Document, Key, LabelScheme, Opening, Phone
 from directory.rfc2350.stamping import next_version, stamp
 from directory.rfc2350.wording import Wording, spoken_date, wording
 from directory.vocabularies import COUNTRIES, SECTORS
@@ -17,7 +17,6 @@ from directory.vocabularies import COUNTRIES, SECTORS
 __all__ = ["COMPOSED", "compose", "next_version", "stamp"]
 
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
-WIDTH = 72
 
 
 def compose(facts: Document, canonical: str, language: str = "en") -> str:
@@ -26,7 +25,7 @@ def compose(facts: Document, canonical: str, language: str = "en") -> str:
     English and French have their own words, every other language speaks English.
     """
     composer = COMPOSED.get(canonical)
-    return composer(facts, wording(language), language).strip("\n") if composer else ""
+    return normal_text(composer(facts, wording(language), language)) if composer else ""
 
 
 # Section 1 ---------------------------------------------------------------------------------------
@@ -196,14 +195,18 @@ def _constituency(facts: Document, say: Wording, language: str) -> str:
         ("countries", [COUNTRIES.name_of(code, language) for code in served.countries]),
         ("sectors", [SECTORS.name_of(code, language) for code in served.sectors]),
     )
-    return _paragraphs(*(_wrapped(say[label].format(", ".join(items))) for label, items in lists if items))
+    return _paragraphs(*(say[label].format(", ".join(items)) for label, items in lists if items))
 
 
 def _disclosure(facts: Document, say: Wording, language: str) -> str:
-    return "\n".join(
-        _wrapped(say[scheme.scheme.lower() + ("" if scheme.version else " any")].format(scheme.version))
-        for scheme in facts.team.tlp
-    )
+    return "\n".join(_label(scheme, say) for scheme in facts.team.tlp)
+
+
+def _label(scheme: LabelScheme, say: Wording) -> str:
+    key = scheme.scheme.lower() + ("" if scheme.version else " any")
+    if key in say:
+        return say[key].format(scheme.version)
+    return " ".join(part for part in (scheme.scheme, scheme.version) if part)
 
 
 # Pieces ------------------------------------------------------------------------------------------
@@ -211,15 +214,11 @@ def _disclosure(facts: Document, say: Wording, language: str) -> str:
 
 def _introduced(sentence: str, addresses: Iterable[str]) -> str:
     lines = list(addresses)
-    return _paragraphs(_wrapped(sentence), "\n".join(lines)) if lines else ""
+    return _paragraphs(sentence, "\n".join(lines)) if lines else ""
 
 
 def _paragraphs(*parts: str) -> str:
     return "\n\n".join(part for part in parts if part)
-
-
-def _wrapped(text: str) -> str:
-    return textwrap.fill(text, WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
 
 
 Composer = Callable[[Document, Wording, str], str]

@@ -166,10 +166,12 @@ def _names(part: str, *tables: str) -> Names:
     )
     for path in paths:
         words = tomllib.loads(path.read_text("utf-8")).get(part, {})
+        whole: list[str] = []
         for table in tables:
             lists = [[name] if isinstance(name, str) else name for name in words.get(table, ())]
-            firsts = tuple(names[0] for names in lists)
+            firsts = [names[0] if names else whole[place] for place, names in enumerate(lists)]
+            whole = whole or firsts  # what has no short form ("Mai") goes by its long one
             for number, names in enumerate(lists, 1):
                 for name in names:
-                    found.setdefault((fold(name), number), firsts)
+                    found.setdefault((fold(name), number), tuple(firsts))
     return found
