@@ -20,6 +20,7 @@ VAGUE = re.compile(
     r"|orari[oi] (?:d'ufficio|lavorativ)|kantooruren|godzin\w* pracy|pracovn[íi] dob|jam kerja|hari kerja|radno vrijeme",
     re.IGNORECASE,
 )
+BARE = ("Etc/", "UTC", "GMT")
 DAYS = {
     "mo": "Monday", "tu": "Tuesday", "we": "Wednesday", "th": "Thursday", "fr": "Friday", "sa": "Saturday", "su": "Sunday",
 }  # fmt: skip
@@ -67,9 +68,8 @@ def timezone_offset_mismatch(case: Case) -> Iterator[Finding]:
 def timezone_bare_offset(case: Case) -> Iterator[Finding]:
     """UTC+1 does not say whether clocks are changed in spring."""
     match = OFFSET.search(case.text("2.3"))
-    if match and not any(
-        "/" in zone and not zone.startswith("Etc/") for zone in case.document.team.timezones
-    ):
+    told = {found[0] for found in OFFSET.finditer(case.text("2.3"))}
+    if match and len(told) == 1 and all(zone.startswith(BARE) for zone in case.document.team.timezones):
         message = f"“{match[0]}” does not say whether there is summer time."
         yield Finding(message, case.line("team.timezones", "2.3"))
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from directory.rfc2350.document import Key
+from directory.rfc2350.door import PRIVATE_KEY_MARKER
 
 from . import certificate
 from .case import Case
@@ -40,7 +41,7 @@ def private_key_published(case: Case) -> Iterator[Finding]:
     """Whoever has copied the document can read all mail to the team and sign in its name; taking the text
     down does not undo that."""
     for section in case.document.sections:
-        if PRIVATE.search(section.text):
+        if PRIVATE_KEY_MARKER in section.text or PRIVATE.search(section.text):
             yield Finding("The document publishes the team's private key.", section.line)
 
 

@@ -64,7 +64,7 @@ def section_repeated(case: Case) -> Iterator[Finding]:
     """Two sections for one subject drift apart, and a reader trusts the first one found."""
     for canonical, title in TITLES.items():
         found = [section for section in case.sections(canonical) if not is_silent(section)]
-        if len(found) > 1 and canonical not in REPEATABLE:
+        if len(found) > 1 and canonical not in REPEATABLE and top(canonical) != SERVICES:
             names = listed([called(section) for section in found])
             yield Finding(f"“{title}” is told {len(found)} times: {names}.", found[1].line)
 
@@ -121,11 +121,14 @@ def numbers_absent(case: Case) -> Iterator[Finding]:
 )
 def numbers_differ(case: Case) -> Iterator[Finding]:
     """People and programs that read many of these documents look for the key in 2.8 and for the
-    constituency in 3.2 (RFC 2350, appendix D)."""
+    constituency in 3.2 (RFC 2350, appendix D). Services may come in any order."""
     moved = [
         section
         for section in case.document.sections
-        if section.number and section.canonical in TITLES and _plain_number(section) != section.canonical
+        if section.number
+        and section.canonical in TITLES
+        and top(section.canonical) != SERVICES
+        and _plain_number(section) != section.canonical
     ]
     if moved:
         shown = [f"{section.canonical} is your {_plain_number(section)}" for section in moved[:3]]
