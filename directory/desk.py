@@ -28,6 +28,7 @@ from directory.rfc2350.document import (
     ServiceFacts,
     TeamFacts,
 )
+from directory.rfc2350.document import Section as DocumentSection
 from directory.rfc2350.sections import TITLES
 from directory.vocabularies import COUNTRIES, SECTORS, SERVICES, TEAM_SCOPES, TEAM_TYPES, Vocabulary
 
@@ -125,7 +126,7 @@ def assemble(team: Team, last: Information | None = None) -> Document:
     will parse it. So the facts of what is published are always those of its text."""
     said = facts(team, last)
     sections = tuple(
-        rfc2350.Section(
+        DocumentSection(
             section.canonical, section.number or None, section.title, _text(section, said, team.language)
         )
         for section in team.sections.all()

@@ -211,10 +211,9 @@ class Normalising:
     def get_prep_value(self, value: Any) -> Any:
         # Looking for what is no identifier at all finds nothing; it is not an error.
         try:
-            value = self.to_python(value)
+            return super().get_prep_value(self.to_python(value))  # type: ignore[misc]
         except ValidationError:
-            pass
-        return super().get_prep_value(value)  # type: ignore[misc]
+            return models.Field.get_prep_value(self, value)  # type: ignore[arg-type]
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         # The object in hand says the same as the row just written.

@@ -1,0 +1,122 @@
+"""SECURITY 14: every address of the site, and what each visitor gets. A new address without a row fails.
+
+The matrix says statuses for nobody (anonymous), Charlie (an account, no desk), Alice (staff without rights;
+what a maintainer may do comes with the desk's roles) and Bob (an operator).
+"""
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+pytestmark = pytest.mark.django_db
+
+PUBLIC = (200, 200, 200, 200)
+DESK = (302, 302, 200, 200)
+OPERATORS = (302, 302, 403, 200)
+RECORD = (302, 302, 403, 200)
+NEVER = (302, 302, 403, 403)
+
+MATRIX = {
+    "home": PUBLIC,
+    "team_list": PUBLIC,
+    "team": PUBLIC,
+    "document": PUBLIC,
+    "document_text": PUBLIC,
+    "document_json": PUBLIC,
+    "revisions": PUBLIC,
+    "revision": PUBLIC,
+    "revision_text": PUBLIC,
+    "revision_json": PUBLIC,
+    "robots": PUBLIC,
+    "sitemap": PUBLIC,
+    "set_password": PUBLIC,  # a link that is none says so
+    "admin:index": DESK,
+    "admin:login": (200, 200, 302, 302),
+    "admin:logout": (302, 302, 405, 405),  # by POST only
+    "admin:password_change": DESK,
+    "admin:password_change_done": DESK,
+    "admin:jsi18n": DESK,
+    "admin:autocomplete": (302, 302, 403, 403),  # without a model's name it is for nobody
+    "admin:view_on_site": (302, 302, 404, 404),  # pages are found by their own addresses
+    "admin:app_list": (302, 302, 404, 200),
+    "admin:publish_team": OPERATORS,
+    "admin:auth_user_password_change": OPERATORS,
+    **{
+        f"admin:{model}_{action}": OPERATORS
+        for model in ("directory_team", "directory_user", "auth_group")
+        for action in ("changelist", "add", "history", "delete", "change")
+    },
+    "admin:directory_team_delete": (302, 302, 403, 403),  # it was published
+    **{
+        f"admin:directory_{model}_{action}": RECORD
+        for model in ("revision", "notice")
+        for action in ("changelist", "history", "change")
+    },
+    **{
+        f"admin:directory_{model}_{action}": NEVER
+        for model in ("revision", "notice")
+        for action in ("add", "delete")
+    },
+}
+NAMELESS = 8  # Django's own: the admin's catch-all, and an old address for each of its models' rows
+
+
+def patterns(resolver: URLResolver, namespace: str = "") -> list[tuple[str | None, URLPattern]]:
+    found = []
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{entry.namespace}:" if entry.namespace else namespace
+            found += patterns(entry, inner)
+        else:
+            found.append((namespace + entry.name if entry.name else None, entry))
+    return found
+
+
+@pytest.fixture
+def addresses(published, bob):
+    from directory import publishing
+    from tests import people
+
+    people.write(published.team, "3.1", "Again.")
+    people.published(published.team)
+    notice = publishing.redact(published)
+    of_team = {
+        name: ["example-cert"] for name in ("team", "document", "document_text", "document_json", "revisions")
+    }
+    of_revision = {name: ["example-cert", 2] for name in ("revision", "revision_text", "revision_json")}
+    rows = {"directory_team": published.team.pk, "directory_user": bob.pk, "directory_revision": published.pk,
+            "directory_notice": notice.pk, "auth_group": 1}  # fmt: skip
+    of_rows = {
+        f"admin:{model}_{action}": [pk]
+        for model, pk in rows.items()
+        for action in ("history", "delete", "change")
+    }
+    others = {
+        "set_password": ["MQ", "abc-def"],
+        "admin:view_on_site": [1, 1],
+        "admin:app_list": ["directory"],
+        "admin:publish_team": [published.team.pk],
+        "admin:auth_user_password_change": [bob.pk],
+    }
+    arguments = of_team | of_revision | of_rows | others
+    return lambda name: reverse(name, args=arguments.get(name, []))
+
+
+def test_security_14_every_address_has_a_row_in_the_matrix():
+    names = [name for name, _ in patterns(get_resolver())]
+    assert set(names) - {None} == set(MATRIX)
+    assert names.count(None) <= NAMELESS
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_security_14_each_visitor_gets_what_the_matrix_says(client, addresses, alice, charlie, bob, name):
+    from django.contrib.auth.models import Group
+
+    Group.objects.create(pk=1, name="editors")
+    address = addresses(name)
+    got = []
+    for person in (None, charlie, alice, bob):
+        client.logout()
+        if person:
+            client.force_login(person)
+        got.append(client.get(address).status_code)
+    assert tuple(got) == MATRIX[name]

@@ -1,0 +1,121 @@
+"""Data moves one way, and so do imports: an arrow that runs up fails."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent / "directory"
+
+# Each layer may import those above it in this list and itself.
+LAYERS = [
+    ["vocabularies"],
+    ["rfc2350"],
+    ["openpgp"],
+    ["importers"],
+    ["fields"],
+    ["models"],
+    ["search", "lookup", "serialize", "exports"],
+    ["migrations"],
+    ["desk"],
+    ["publishing"],
+    ["importing"],
+    ["samples"],
+    ["filters", "site", "headers"],
+    ["templatetags", "views", "api", "admin", "management"],
+    ["urls"],
+    ["settings", "wsgi", "apps", "checks", "__main__", "terminal", "__init__"],
+]
+PURE = ["vocabularies", "rfc2350", "openpgp", "importers"]
+NAMED_AFTER_NOTHING = {"utils", "helpers", "common", "base", "services"}
+MODULES = sorted(path for path in ROOT.rglob("*.py"))
+
+
+def layer(name: str) -> int:
+    return next((n for n, names in enumerate(LAYERS) if name in names), -1)
+
+
+def area(path: Path) -> str:
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    """Dotted names of what a module imports, relative ones made whole."""
+    package = ["directory", *path.relative_to(ROOT).parts[:-1]]
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            start = ".".join(package[: len(package) - node.level + 1]) if node.level else ""
+            module = ".".join(filter(None, [start, node.module]))
+            names |= {f"{module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def test_every_part_of_the_house_stands_in_a_layer():
+    assert {area(path) for path in MODULES} - {name for names in LAYERS for name in names} == set()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_run_one_way(path):
+    here = layer(area(path))
+    up = {
+        name for name in imported(path) if name.startswith("directory.") and layer(name.split(".")[1]) > here
+    }
+    assert up == set()
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in MODULES if area(p) in PURE], ids=lambda p: str(p.relative_to(ROOT))
+)
+def test_the_pure_packages_know_no_django(path):
+    assert {name for name in imported(path) if name.split(".")[0] in {"django", "django_filters"}} == set()
+
+
+def test_rfc2350_and_openpgp_know_nothing_of_each_other_or_of_importers():
+    for path in MODULES:
+        if area(path) == "rfc2350":
+            assert not {
+                n for n in imported(path) if n.startswith(("directory.openpgp", "directory.importers"))
+            }
+
+
+def test_no_file_is_named_after_nothing():
+    assert {path.stem for path in MODULES} & NAMED_AFTER_NOTHING == set()
+
+
+def test_only_the_door_writes_the_public_side():
+    """No other module makes, changes or removes a row of the record or of what is derived from it."""
+    public = {
+        "Revision",
+        "RevisionContent",
+        "Notice",
+        "NoticeContent",
+        "Head",
+        "Listing",
+        "Facet",
+        "Identifier",
+    }
+    verbs = {
+        "create",
+        "bulk_create",
+        "update",
+        "bulk_update",
+        "delete",
+        "get_or_create",
+        "update_or_create",
+        "save",
+    }
+    writers = set()
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in verbs
+            ):
+                chain = {n.id for n in ast.walk(node.func) if isinstance(n, ast.Name)}
+                if chain & public:
+                    writers.add(area(path))
+    assert writers == {"publishing"}

@@ -1,0 +1,56 @@
+"""A site with a wrong setting does not start; it says why in one line."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+STRONG = "kX7vQ2mB9pL4wN8zR1tY6uJ3hG5fD0sAeCiOqWxEbVnMlKjHgF"
+PRODUCTION = {"SITE_URL": "https://csirts.example", "SECRET_KEY": STRONG}
+
+
+def check(tmp_path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "HOME", "DATABASE_URL") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "manage.py", "check", *arguments],
+        cwd=ROOT, env={**kept, "DATA_DIR": str(tmp_path), **environment}, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+
+
+def test_with_nothing_configured_the_site_starts(tmp_path):
+    done = check(tmp_path)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_key_that_a_site_makes_for_itself_is_kept_and_is_its_own(tmp_path):
+    check(tmp_path)
+    key = (tmp_path / "secret-key").read_text()
+    check(tmp_path)
+    assert (tmp_path / "secret-key").read_text() == key
+    assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
+
+
+def test_security_29_a_production_site_passes_django_s_own_deployment_check(tmp_path):
+    done = check(tmp_path, "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY is missing"),
+        ({"SECRET_KEY": "short"}, "too easy to guess"),
+        ({"DEBUG": "1"}, "DEBUG"),
+        ({"SITE_URL": "http://csirts.example"}, "plain http is for this machine alone"),
+        ({"SITE_URL": "csirts.example"}, "SITE_URL must be like"),
+        ({"SITE_URL": "https://csirts.example/below"}, "SITE_URL must be like"),
+    ],
+)
+def test_security_29_a_wrong_setting_stops_the_start_with_one_plain_line(tmp_path, wrong, words):
+    done = check(tmp_path, **{**PRODUCTION, **wrong})
+    assert done.returncode != 0
+    assert words in done.stderr
+    assert done.stderr.count("\n") == 1

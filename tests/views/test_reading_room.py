@@ -1,0 +1,131 @@
+"""What the public reads comes from what was published, and from nowhere else."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from directory import publishing
+from directory.models import Revision
+from tests import people
+
+pytestmark = pytest.mark.django_db
+
+DESK = ["team", "contact", "opening", "key", "prefix", "asn", "domain", "servedcountry", "servedsector", "service",
+        "section", "source", "maintainer", "user"]  # fmt: skip
+
+
+def public_addresses(slug: str = "example-cert", number: int = 1) -> list[str]:
+    """Every address that a visitor can read of a published team, and the pages around it."""
+    of_team = ["team", "document", "document_text", "document_json", "revisions"]
+    of_revision = ["revision", "revision_text", "revision_json"]
+    return [
+        reverse("home"),
+        reverse("team_list"),
+        reverse("team_list") + "?q=forensics&country=PL&type=csirt&sector=health&page=1",
+        reverse("team_list") + f"?q={people.FINGERPRINT}",
+        reverse("robots"),
+        reverse("sitemap"),
+        *(reverse(name, args=[slug]) for name in of_team),
+        *(reverse(name, args=[slug, number]) for name in of_revision),
+    ]
+
+
+def bodies(client) -> dict[str, bytes]:
+    return {address: client.get(address).content for address in public_addresses()}
+
+
+def test_every_public_address_answers(client, published):
+    assert {address: client.get(address).status_code for address in public_addresses()} == dict.fromkeys(
+        public_addresses(), 200
+    )
+
+
+def test_no_public_address_reads_a_table_of_the_desk(client, published):
+    read = set()
+    for address in public_addresses():
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            client.get(address)
+        read |= {table for query in queries for table in DESK if f'"directory_{table}"' in query["sql"]}
+    assert read == set()
+
+
+def test_a_query_of_the_desk_would_be_noticed(published):
+    with CaptureQueriesContext(connection) as queries:
+        list(published.team.contacts.all())
+    assert any('"directory_contact"' in query["sql"] for query in queries)
+
+
+def test_security_5_unpublished_edits_change_no_public_byte(client, bob, published):
+    before = bodies(client)
+    team = published.team
+    team.name, team.country, team.type = people.SECRET, "NO", "psirt"
+    team.host_organisation = team.short_name = people.SECRET
+    team.save()
+    team.contacts.all().delete()
+    team.contacts.create(kind="email", value=f"{people.SECRET}@example.org")
+    team.keys.all().delete()
+    team.served_sectors.all().delete()
+    people.write(team, "3.1", people.SECRET)
+    assert bodies(client) == before
+    assert people.SECRET.encode() not in b"".join(bodies(client).values())
+
+
+def test_publishing_shows_the_edit_at_once(client, published):
+    people.write(published.team, "3.1", people.SECRET)
+    publishing.publish(published.team)
+    for name in ("team", "document", "document_text", "document_json"):
+        assert people.SECRET in client.get(reverse(name, args=["example-cert"])).content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/teams/{slug}/", "/teams/{pk}/", "/teams/{slug}/rfc2350", "/teams/{slug}/rfc2350.txt", "/teams/{slug}/rfc2350.json",
+     "/teams/{slug}/revisions/", "/teams/{slug}/revisions/1/", "/teams/{slug}/revisions/1/rfc2350.txt"],
+)  # fmt: skip
+def test_security_1_a_draft_is_as_absent_as_what_never_was(client, example_cert, address):
+    draft = client.get(address.format(slug=example_cert.slug, pk=example_cert.pk))
+    nothing = client.get(address.format(slug="never-was", pk=10**9))
+    assert draft.status_code == nothing.status_code == 404
+    assert draft.content == nothing.content
+    assert dict(draft.headers) == dict(nothing.headers)
+
+
+def test_security_2_a_word_of_a_draft_is_found_nowhere_and_counts_nothing(client, published):
+    without = client.get("/teams/").content
+    draft = people.example_cert("DRAFT-CERT", "draft-cert", host_organisation=people.SECRET)
+    people.write(draft, "3.1", people.SECRET)
+    assert client.get("/teams/").content == without
+    assert "No team matches" in client.get("/teams/", {"q": people.SECRET}).content.decode()
+
+
+def test_security_3_a_draft_is_in_no_file_for_machines(client, published):
+    people.example_cert("DRAFT-CERT", "draft-cert")
+    for address in ("/sitemap.xml", "/robots.txt", "/"):
+        text = client.get(address).content.decode().lower()
+        assert "draft-cert" not in text
+    assert "/teams/example-cert/" in client.get("/sitemap.xml").content.decode()
+
+
+def test_a_renamed_draft_keeps_its_public_address(client, published):
+    published.team.slug = "renamed"
+    published.team.save()
+    assert client.get("/teams/example-cert/").status_code == 200
+    assert client.get("/teams/renamed/").status_code == 404
+
+
+def test_a_redacted_revision_says_so_and_shows_nothing(client, example_cert):
+    people.write(example_cert, "3.1", people.SECRET)
+    first = people.published(example_cert)
+    people.write(example_cert, "3.1", "Harmless.")
+    people.published(example_cert)
+    publishing.redact(first, by="bob")
+    for name in ("revision", "revision_text", "revision_json"):
+        answer = client.get(reverse(name, args=["example-cert", 1]))
+        assert answer.status_code == 410
+        assert people.SECRET not in answer.content.decode()
+        assert "Redacted on" in answer.content.decode()
+    assert Revision.objects.count() == 2
+    assert "Redacted" in client.get("/teams/example-cert/revisions/").content.decode()
