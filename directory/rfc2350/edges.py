@@ -28,7 +28,8 @@ def front_matter(pieces: Sequence[Piece]) -> list[Piece]:
     title = next((i for i, piece in enumerate(pieces) if _is_title(piece.text)), None)
     dropped = _bullet_navigation(pieces)
     for index, piece in enumerate(pieces):
-        stray = title is not None and index < title and _is_fragment(piece.text)
+        alone = index + 1 == len(pieces) or not pieces[index + 1].text.strip()
+        stray = title is not None and index < title and alone and _is_fragment(piece.text)
         if _is_chrome(piece.text) or _FILE.match(piece.text) or stray:
             dropped.add(index)
     return [piece for index, piece in enumerate(pieces) if index not in dropped]

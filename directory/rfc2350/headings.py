@@ -25,12 +25,14 @@ _SURE = 0.9
 _LIKELY = 0.8
 
 _INSIDE = re.compile(
-    r"(?:(?<![\w.,/:+@#(\[–-])|(?<=[^\W\d_])|(?<=[.!?:;)>]))"
+    r"(?:(?<![\w.,/:+@#(\[–-])|(?<=[^\W\d_])|(?<=[!?:;)>])|(?<=[^\d\s][.]))"
     r"(?=\d{1,2}(?!\d)(?:[ \t]?\.[ \t]?\d{1,2}(?!\d)){0,4}[.:)]?[ \t]*(?:[-–—|][ \t]+)?[^\W\d_“\"(])"
 )
 _LABEL_END = re.compile(r"[ \t]?:(?=\s|$)")
 _CAPITALISED = re.compile(r"[ \t]*(\S+)")
-_CONNECTORS = frozenset("of and the for und et des de la du der y e dan i a & - –".split())
+_CONNECTORS = frozenset(["of", "and", "the", "for", "und", "et", "des", "de", "la", "du", "der", "y", "e", "i", "a", "dan", "&", "-", "–"])
+# Before a full stop these end no sentence: "see sect. 2.8".
+_ABBREVIATIONS = frozenset(["sec", "sect", "p", "pp", "no", "nr", "art", "cf", "vgl", "abs", "par", "kap", "pt", "hal", "cap", "v"])
 _TITLE_END = " \t:|–—-"
 _NEVER_IN_TITLE = re.compile(r"@|://|\bwww\.|[;!?]|\d{4}")
 
@@ -119,9 +121,9 @@ def _numbered(lines: Sequence[Line], index: int, number: str, start: int, rest: 
     title, end, options = _title_at(line.text, rest)
     whole = end >= len(line.text.rstrip())
     end_line = index
-    if whole and (longer := _continued(lines, index, title, options)):
-        title, options = longer
-        end_line, end = index + 1, len(lines[index + 1].text)
+    if whole and (longer := _continued(lines, index, title, options) or _translated(lines, index, title, options)):
+        title, options, end_line = longer
+        end = len(lines[end_line].text)
     if whole and not options and not _may_be_title(title):
         return None
     evidence = 1.2 + _typography(lines, index, end_line) + (1.0 if whole else 0.0)
@@ -196,7 +198,7 @@ def _past_separator(text: str, end: int) -> int:
 
 def _continued(
     lines: Sequence[Line], index: int, title: str, options: tuple[Match, ...]
-) -> tuple[str, tuple[Match, ...]] | None:
+) -> _Longer | None:
     """A title that goes on in the next line, where that fits a section much better."""
     if index + 1 >= len(lines) or (options and options[0].likeness >= 0.97):
         return None
@@ -206,8 +208,20 @@ def _continued(
     longer = " ".join([title, _trimmed(below)])
     better = matches(longer)
     if better and better[0].likeness >= max(0.85, (options[0].likeness if options else 0) + 0.08):
-        return longer, better
+        return longer, better, index + 1
     return None
+
+
+def _translated(lines: Sequence[Line], index: int, title: str, options: tuple[Match, ...]) -> _Longer | None:
+    """A title and, below it, the same section's title in another language."""
+    below = next((i for i in range(index + 1, min(index + 3, len(lines))) if lines[i].text.strip()), None)
+    if below is None or not options:
+        return None
+    other = _trimmed(lines[below].text)
+    shared = {match.canonical for match in known(other)} & {match.canonical for match in options}
+    if not shared or lines[below].text.rstrip().endswith(":") or fold(other) == fold(title):
+        return None
+    return f"{title} / {other}", tuple(match for match in options if match.canonical in shared), below
 
 
 def _inside_line(lines: Sequence[Line], index: int, at_start: Candidate | None) -> Iterator[Candidate]:
@@ -223,6 +237,7 @@ def _inside_line(lines: Sequence[Line], index: int, at_start: Candidate | None) 
     )
 
 
+_Longer = tuple[str, tuple[Match, ...], int]
 _Found = tuple[int, int, str | None, str, tuple[Match, ...], float]
 
 
@@ -307,7 +322,7 @@ def _before(text: str, start: int) -> float:
         return -4.0
     if before[-1] in ".!?:;)>”":
         last = re.search(r"([^\W\d_]+)\.$", before)
-        return -2.5 if last and len(last[1]) <= 4 and fold(last[1]) in before_reference() else 0.5
+        return -2.5 if last and fold(last[1]) in _ABBREVIATIONS else 0.5
     word = re.search(r"[^\W_]+$", before)
     if word and fold(word[0]) in before_reference():
         return -5.0

@@ -11,11 +11,11 @@ Number = tuple[int, ...]
 
 _SEPARATOR = r"(?:[.:)](?![\d.])|[ \t]{0,4}[-–—|](?=[ \t]))?"
 _WRITTEN = re.compile(
-    r"(?P<first>\d{1,2})(?!\d)(?P<rest>(?:[ \t]?\.[ \t]?\d{1,2}(?!\d)){0,5})" + _SEPARATOR + r"[ \t]*"
+    r"(?P<first>0(?!\d)|[1-9]\d?)(?!\d)(?P<rest>(?:[ \t]?\.[ \t]?\d{1,2}(?!\d)){0,5})" + _SEPARATOR + r"[ \t]*"
 )
 _OWN = re.compile(r"(?:(\d{1,2})\.|(\d{1,2}(?:\.\d{1,2}){1,5})) (?=\S)")
 _ROMAN = re.compile(r"(?P<roman>[IVX]{1,4})[.)][ \t]+(?=\S)")
-_ROMAN_VALUES = {r: n for n, r in enumerate("I II III IV V VI VII VIII IX X XI XII".split(), 1)}
+_ROMAN_VALUES = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
 
 
 def parse_number(number: str | None) -> Number | None:

@@ -131,7 +131,9 @@ def _order_score(outline: _Outline, candidate: Candidate, canonical: str) -> flo
     elif here > last:
         score += 0.7 - 0.05 * (here - last)
     elif here == last:
-        score += 0.0 if canonical in REPEATABLE else -2.0
+        score += _double_score(outline, candidate, canonical)
+    elif canonical == FRONT:
+        score -= 6.0
     else:
         score += -1.0 if top(canonical) == top(outline.known) else -3.0
     if outline.seen & _BIT[canonical] and canonical not in REPEATABLE:
@@ -139,11 +141,21 @@ def _order_score(outline: _Outline, candidate: Candidate, canonical: str) -> flo
     return score
 
 
+def _double_score(outline: _Outline, candidate: Candidate, canonical: str) -> float:
+    """A section twice in a row: hours beside points of contact, vision beside mission; else a sub-heading."""
+    parts, last = candidate.parts, outline.number
+    if last and parts and len(parts) > len(last):
+        return -4.0
+    if canonical not in REPEATABLE or (outline.numbered and parts is None):
+        return -2.5
+    return 0.0
+
+
 def _number_score(outline: _Outline, candidate: Candidate) -> float:
     """What the numbers say: they count up, and a document keeps to numbers or does without."""
     parts, last = candidate.parts, outline.number
     if parts is None:
-        return -1.2 if outline.numbered > outline.unnumbered else 0.0
+        return -min(3.0, 0.6 * outline.numbered / (1 + outline.unnumbered))
     if last is None:
         return 0.5 if parts[-1] <= 1 else 0.0
     if is_successor(last, parts):
