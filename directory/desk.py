@@ -283,7 +283,7 @@ def lay_out(team: Team, written: dict[str, tuple[str, str]] | None = None) -> No
     """Gives a team without sections the outline of RFC 2350, appendix D: made from the fields where fields can
     say it, to be written elsewhere. `written` gives texts by canonical number: (title or "", text)."""
     written = written or {}
-    rows = []
+    rows: list[Section] = []
     for canonical, usual in TITLES.items():
         if canonical in CUSTOMARY and canonical not in written:
             continue
@@ -374,7 +374,7 @@ def _take_hours(team: Team, document: Document) -> None:
     team.openings.all().delete()
     for hours in document.team.hours:
         team.openings.create(
-            days=list(hours.days),
+            days=",".join(hours.days),
             opens=hours.opens,
             closes=hours.closes,
             kind=hours.kind,

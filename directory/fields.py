@@ -171,6 +171,10 @@ def timezone(value: str) -> str:
     return name
 
 
+def check_timezone(value: str) -> None:
+    timezone(value)
+
+
 def clock(value: str) -> str:
     """A time of day as HH:MM; 24:00 is the day's end."""
     found = re.fullmatch(r"([01]?\d|2[0-4])[:.h]([0-5]\d)", value.strip())

@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from directory import fields, search
 from directory.models import Facet, Listing
+from directory.models.listing import ListingQuerySet
 from directory.search.query import Query, understand
 from directory.vocabularies import COUNTRIES, SECTORS, TEAM_TYPES
 
@@ -29,13 +30,13 @@ class ListingFilter(django_filters.FilterSet):
         """What the one box understood."""
         return understand(self.data.get("q", ""), as_words=self.data.get("as") == "words")
 
-    def asked(self, listings: QuerySet, name: str, value: str) -> QuerySet:
+    def asked(self, listings: ListingQuerySet, name: str, value: str) -> QuerySet:
         query = self.query
         if query.kind == "words":
             return search.matching(listings, list(query.words)) if query.words else listings.none()
         return listings.identified_by(query.kind, query.value)
 
-    def in_sector(self, listings: QuerySet, name: str, value: str) -> QuerySet:
+    def in_sector(self, listings: ListingQuerySet, name: str, value: str) -> QuerySet:
         return listings.having("sector", value)
 
 

@@ -190,7 +190,7 @@ def _digest(content: dict[str, Any]) -> str:
 
 
 def _link(before: str, entry: Entry) -> str:
-    kind = f"revision {entry.number}" if isinstance(entry, Revision) else f"notice {entry.kind}"
+    kind = entry.spoken_kind
     at = entry.at.astimezone(UTC).isoformat()
     spoken = "\n".join([before, str(entry.cursor), str(entry.team_id), kind, at, entry.digest])
     return hashlib.sha256(spoken.encode()).hexdigest()

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.contrib.auth.views import PasswordResetConfirmView
 from django.contrib.sitemaps.views import sitemap
-from django.urls import include, path, register_converter, reverse_lazy
+from django.urls import URLPattern, URLResolver, include, path, register_converter, reverse_lazy
 
 from directory.views import documents, pages, teams
 
@@ -19,14 +19,14 @@ class RevisionNumber:
 register_converter(RevisionNumber, "revision")
 
 # /teams/<slug>/revisions/<number>/
-revision_urls = [
+revision_urls: list[URLPattern | URLResolver] = [
     path("", documents.document, name="revision"),
     path("rfc2350.txt", documents.document, {"suffix": "txt"}, name="revision_text"),
     path("rfc2350.json", documents.document, {"suffix": "json"}, name="revision_json"),
 ]
 
 # /teams/<slug>/
-team_urls = [
+team_urls: list[URLPattern | URLResolver] = [
     path("", teams.team, name="team"),
     path("rfc2350", documents.document, name="document"),
     path("rfc2350.txt", documents.document, {"suffix": "txt"}, name="document_text"),

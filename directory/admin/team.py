@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -67,7 +69,8 @@ class SourceRows(Rows):
     """What was imported is kept as it came."""
 
     model = models.Source
-    fields = readonly_fields = ["name", "format", "encoding", "sha256", "imported_at", "imported_by"]
+    fields = ["name", "format", "encoding", "sha256", "imported_at", "imported_by"]
+    readonly_fields = ["name", "format", "encoding", "sha256", "imported_at", "imported_by"]
     can_delete = False
 
     def has_add_permission(self, request: HttpRequest, obj: models.Team | None = None) -> bool:
@@ -109,10 +112,10 @@ class TeamAdmin(admin.ModelAdmin):
         css = {"all": ["css/admin.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).with_last_revision()
+        return models.Team.objects.with_last_revision()
 
     @admin.display(description="Public since", ordering="last_published")
-    def published(self, team: models.Team) -> str:
+    def published(self, team: Any) -> str:
         if team.last_published is None:
             return "not yet"
         return f"{team.last_published:%Y-%m-%d}, revision {team.last_number}"

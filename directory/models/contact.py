@@ -102,7 +102,7 @@ class Opening(models.Model):
     opens = fields.ClockField(max_length=5, help_text="HH:MM")
     closes = fields.ClockField(max_length=5, help_text="HH:MM; 24:00 is the day's end")
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.OFFICE)
-    timezone = models.CharField(max_length=60, blank=True, validators=[fields.timezone])
+    timezone = models.CharField(max_length=60, blank=True, validators=[fields.check_timezone])
     note = fields.NameField(max_length=200, blank=True)
 
     class Meta:

@@ -34,6 +34,10 @@ class Notice(Entry):
     def __str__(self) -> str:
         return self.get_kind_display()
 
+    @property
+    def spoken_kind(self) -> str:
+        return f"notice {self.kind}"
+
 
 class NoticeContent(Content):
     """`by` is who said it; `payload` depends on the kind (redacted: {"revision": number})."""

@@ -39,6 +39,11 @@ class Entry(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError(f"{type(self).__name__} rows are never deleted.")
 
+    @property
+    def spoken_kind(self) -> str:
+        """What the chain calls this entry."""
+        raise NotImplementedError
+
 
 class RevisionQuerySet(AppendOnlyQuerySet):
     def of(self, team_id: int) -> "RevisionQuerySet":
@@ -68,6 +73,10 @@ class Revision(Entry):
 
     def __str__(self) -> str:
         return f"Revision {self.number}"
+
+    @property
+    def spoken_kind(self) -> str:
+        return f"revision {self.number}"
 
     @property
     def redacted(self) -> bool:

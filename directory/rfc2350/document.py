@@ -223,7 +223,7 @@ def _plain(value: Any) -> Any:
 
 def _typed(annotation: Any, value: Any) -> Any:
     """`value` as `annotation` describes it; the annotations of this module are the schema."""
-    if dataclasses.is_dataclass(annotation):
+    if isinstance(annotation, type) and dataclasses.is_dataclass(annotation):
         hints = typing.get_type_hints(annotation)
         return annotation(**{key: _typed(hints[key], item) for key, item in value.items()})
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
