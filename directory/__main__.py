@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from directory.importers import Unreadable, read
 from directory.rfc2350 import Document, parse, to_json
+from directory.rfc2350.document import Problem
 
 
 def main(arguments: list[str]) -> int:
@@ -16,11 +18,10 @@ def main(arguments: list[str]) -> int:
     status = 0
     for name in arguments[2:]:
         try:
-            text = Path(name).read_bytes().decode("utf-8", "replace")
-        except OSError as error:
-            sys.stderr.write(f"{name}: {error.strerror}\n")
-            text, status = "", 2
-        document = parse(text) if text else Document()
+            document = parse(read(Path(name).read_bytes(), name))
+        except (OSError, Unreadable) as error:
+            sys.stderr.write(f"{name}: {error}\n")
+            document, status = Document(problems=(Problem("unreadable", "error", None, str(error)),)), 2
         sys.stdout.write(to_json(document) + "\n")
     return status
 

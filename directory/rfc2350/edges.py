@@ -14,12 +14,12 @@ from .language import chrome_words
 
 _TEAM = re.compile(r"(?:csirt|cert|cirt|psirt|ttis|rfc[ _-]?2350)", re.IGNORECASE)
 _FILE = re.compile(r"\s*[\w .-]{1,80}\.(?:txt|pdf|html?|md|docx?|asc)\s*$|\s*\d[\d.,]* ?(?:[kKmM]i?[bB]|bytes)\b.{0,30}$")
-_PIECES = re.compile(r"\s*(?:[|·•»>]|\s{2,}|\s/\s)\s*")
+_PIECES = re.compile(r"\s*(?:[|·•»>:()]|\s{2,}|\s/\s)\s*")
 _BULLET = re.compile(r"\s*[•·●▪◦*»›-] ")
 _NUMBERED = re.compile(r"\s*(?:[-*+•●○▪◦·–—]|\(?[0-9a-zA-Z]{1,2}[.)]) ")
 _LEGAL = re.compile(r"^\s*(?:©|\(c\) ?\d{4}|copyright\b)", re.IGNORECASE)
 
-_FRAGMENT = 8
+_FRAGMENT = 9
 _SENTENCE_END = (".", "!", "?", ":", ";", ".”", '."', ".)")
 
 

@@ -249,7 +249,8 @@ def _numbers_inside(text: str, taken: int) -> Iterator[_Found]:
             continue
         glued = text[start - 1].isalpha()
         found = prefix(text, rest)
-        if found and (found.length > 5 or "." in number):
+        separated = not text[rest - 1].isdigit() and text[start:rest].strip()[-1] in ".:)"
+        if found and (found.length > 5 or "." in number or (separated and found.length > 3)):
             evidence = 0.2 + _before(text, start) - (0.5 if glued else 0) - (0 if found.clean else 0.7)
             title = text[rest : found.end].strip()
             yield start, _past_separator(text, found.end), number, title, found.matches, evidence
@@ -347,6 +348,8 @@ def _manner(text: str, options: Sequence[Match]) -> float:
         score -= 0.5
     if bare[:1].islower():
         score -= 1.0
+    if not bare[:1].isalpha():
+        score -= 2.5
     if bare.endswith("."):
         score -= 1.5
     return score

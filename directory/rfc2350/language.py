@@ -96,7 +96,7 @@ def page_counter() -> re.Pattern[str]:
     """A folded line that only counts pages: ``page 6 sur 9``, ``3 4``, ``halaman 2``."""
     page = "|".join(sorted(word for language in languages() for word in language.page))
     of = "|".join(sorted(word for language in languages() for word in language.of))
-    return re.compile(rf"(?:(?:{page}) )?\d{{1,4}}(?: (?:{of})(?: \d{{1,4}})?| \d{{1,4}})?$")
+    return re.compile(rf"(?<![^ ])(?:(?:{page}) )?\d{{1,4}}(?: (?:{of})(?: \d{{1,4}})?| \d{{1,4}})?$")
 
 
 def language_of(texts: Iterable[str]) -> str | None:

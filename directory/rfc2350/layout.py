@@ -14,6 +14,7 @@ from .body import Piece, normalise
 from .numbering import heading_line, split_heading
 
 INDENT = "   "
+LONGEST_HEADING = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +56,33 @@ def rendered(headings: Iterable[tuple[str | None, str, Sequence[str]]]) -> list[
 
 def recognise(lines: Sequence[str]) -> list[Part] | None:
     """The parts of a text in the project's own layout; None for every other text."""
-    if any(line and not line.startswith(" ") for line in lines) and not all(
-        line == "" or line[0] != " " or line.startswith(INDENT) for line in lines
-    ):
+    if not all(not line or line[0] != " " or line.startswith(INDENT) for line in lines):
         return None
     parts: list[Part] = []
     heading: tuple[str, int] = ("", 1)
     pieces: list[Piece] = []
-    for number, line in enumerate(lines, 1):
-        if line and line[0] != " ":
-            if heading[0] or pieces:
-                parts.append(_own_part(heading, pieces))
-            heading, pieces = (line, number), []
-        else:
+    for number, line in enumerate([*lines, "end"], 1):
+        if not line or line[0] == " ":
             pieces.append(Piece(line[len(INDENT) :], number))
-    if heading[0] or pieces:
-        parts.append(_own_part(heading, pieces))
+            continue
+        if heading[0] or pieces:
+            parts.append(_own_part(heading, pieces))
+        heading, pieces = (line, number), []
     same = rendered((p.number, p.title, p.lines) for p in parts) == list(lines)
-    return parts if same and parts else None
+    return parts if same and _is_outline(parts) else None
+
+
+def _is_outline(parts: Sequence[Part]) -> bool:
+    """Whether the lines at column 0 are headings, and not the paragraphs of a text that indents none.
+
+    Most of them have a number and the project's two spaces behind it, or most have a body.
+    """
+    titled = [part for part in parts if part.title]
+    if any(len(part.title) > LONGEST_HEADING for part in titled):
+        return False
+    numbered = sum(1 for part in titled if part.number)
+    bodies = sum(1 for part in titled if part.lines)
+    return numbered * 5 >= len(titled) * 3 or bodies * 2 >= len(titled)
 
 
 def _own_part(heading: tuple[str, int], pieces: Sequence[Piece]) -> Part:

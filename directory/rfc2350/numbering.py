@@ -13,7 +13,7 @@ _SEPARATOR = r"(?:[.:)](?![\d.])|[ \t]{0,4}[-–—|](?=[ \t]))?"
 _WRITTEN = re.compile(
     r"(?P<first>0(?!\d)|[1-9]\d?)(?!\d)(?P<rest>(?:[ \t]?\.[ \t]?\d{1,2}(?!\d)){0,5})" + _SEPARATOR + r"[ \t]*"
 )
-_OWN = re.compile(r"(?:(\d{1,2})\.|(\d{1,2}(?:\.\d{1,2}){1,5})) (?=\S)")
+_OWN = re.compile(r"(?:(\d{1,2})\.|(\d{1,2}(?:\.\d{1,2}){1,5})|([IVX]{1,4})\.)  (?=\S)")
 _ROMAN = re.compile(r"(?P<roman>[IVX]{1,4})[.)][ \t]+(?=\S)")
 _ROMAN_VALUES = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
 
@@ -44,20 +44,21 @@ def read_number(text: str, start: int = 0) -> tuple[str | None, int]:
 
 
 def heading_line(number: str | None, title: str) -> str:
-    """A heading as the project writes it: ``1. Charter``, ``1.1 Mission``, or the title alone."""
+    """A heading as the project writes it: ``1.  Charter``, ``1.1  Mission``, or the title alone.
+
+    Two spaces follow the number, as in the RFC's own example and hardly anywhere else.
+    """
     if number is None:
         return title
-    return f"{number} {title}" if "." in number else f"{number}. {title}"
+    return f"{number}  {title}" if "." in number else f"{number}.  {title}"
 
 
 def split_heading(line: str) -> tuple[str | None, str]:
     """The inverse of `heading_line`: the number, if the line begins with one, and the title."""
-    if own := _OWN.match(line):
-        return own[1] or own[2], line[own.end() :]
-    found = _ROMAN.match(line)
-    if found and found["roman"] in _ROMAN_VALUES and line[found.end() - 2 : found.end()] == ". ":
-        return found["roman"], line[found.end() :]
-    return None, line
+    own = _OWN.match(line)
+    if not own or (own[3] and own[3] not in _ROMAN_VALUES):
+        return None, line
+    return own[1] or own[2] or own[3], line[own.end() :]
 
 
 def is_successor(before: Number, after: Number) -> bool:

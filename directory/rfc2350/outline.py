@@ -8,8 +8,8 @@ candidates alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from .headings import Candidate
 from .numbering import Number, is_successor
@@ -37,9 +37,8 @@ class _Outline:
     score: float = 0.0
     last: Heading | None = None
     before: _Outline | None = None
-    known: str = FRONT  # the last heading's section, unknown titles aside
+    known: str = FRONT  # the last section that is one of the RFC's
     number: Number | None = None
-    chapter: Number | None = None  # the number of the last heading with one part less than `number`
     seen: int = 0
     numbered: int = 0
     unnumbered: int = 0
@@ -73,7 +72,7 @@ def _best(candidates: Sequence[Candidate], must: bool) -> _Outline:
         grown: dict[tuple[object, ...], _Outline] = {}
         for outline in beam:
             ways = _extensions(outline, candidate, must)
-            for way in ways if must else [outline, *ways]:
+            for way in ways if must else [_passed(outline, candidate), *ways]:
                 key = (way.known, way.number, way.last and way.last.candidate.end_line, way.unnumbered > 0)
                 if key not in grown or grown[key].score < way.score:
                     grown[key] = way
@@ -84,25 +83,27 @@ def _best(candidates: Sequence[Candidate], must: bool) -> _Outline:
 def _extensions(outline: _Outline, candidate: Candidate, must: bool) -> list[_Outline]:
     if not must and outline.last and _overlaps(outline.last.candidate, candidate):
         return []
-    numbers = _number_score(outline, candidate)
-    ways = [
-        _extended(outline, candidate, match.canonical, numbers + _title_score(match.likeness, candidate))
-        for match in candidate.options
-    ]
+    score = outline.score + candidate.evidence + _number_score(outline, candidate)
+    ways = []
+    for match in candidate.options:
+        # Introductions and glossaries come before everything else, or are no such thing.
+        if match.canonical != FRONT or place(outline.known) == 0:
+            fit = _title_score(match.likeness) + _order_score(outline, candidate, match.canonical)
+            ways.append(_extended(outline, candidate, match.canonical, score + fit, known=match.canonical))
     if unknown := _unknown_section(outline, candidate, must):
-        ways.append(_extended(outline, candidate, unknown, numbers + _unknown_score(outline, candidate)))
+        known = SERVICES if unknown == SERVICES and place(outline.known) < place(SERVICES) else outline.known
+        fit = _unknown_score(candidate)
+        ways.append(_extended(outline, candidate, unknown, score + fit, known))
     return ways
 
 
-def _extended(outline: _Outline, candidate: Candidate, canonical: str, score: float) -> _Outline:
-    is_known = canonical not in (FRONT, OTHER) and bool(candidate.options)
-    order = _order_score(outline, candidate, canonical) if is_known else 0.0
+def _extended(outline: _Outline, candidate: Candidate, canonical: str, score: float, known: str) -> _Outline:
     parts = candidate.parts
     return _Outline(
-        score=outline.score + score + order + candidate.evidence,
+        score=score,
         last=Heading(candidate, canonical),
         before=outline,
-        known=canonical if is_known or canonical == SERVICES else outline.known,
+        known=known,
         number=parts or outline.number,
         seen=outline.seen | _BIT[canonical],
         numbered=outline.numbered + (parts is not None),
@@ -111,11 +112,19 @@ def _extended(outline: _Outline, candidate: Candidate, canonical: str, score: fl
     )
 
 
+def _passed(outline: _Outline, candidate: Candidate) -> _Outline:
+    """The outline without this candidate; to leave out a numbered line with a known title costs."""
+    sure = candidate.whole and candidate.number is not None and candidate.likeness >= 0.97
+    if sure and any(match.canonical == outline.known for match in candidate.options):
+        return outline
+    return replace(outline, score=outline.score - 1.5) if sure else outline
+
+
 def _overlaps(last: Candidate, candidate: Candidate) -> bool:
     return (candidate.line, candidate.start) < (last.end_line, last.end)
 
 
-def _title_score(likeness: float, candidate: Candidate) -> float:
+def _title_score(likeness: float) -> float:
     """From -1.5 for a title that is hardly like the section's to 3 for the very same."""
     return -1.5 + 4.5 * (likeness - 0.6) / 0.4
 
@@ -124,7 +133,7 @@ def _order_score(outline: _Outline, candidate: Candidate, canonical: str) -> flo
     """What the RFC's order says for a section after those before it."""
     score = 0.0
     here, last = place(canonical), place(outline.known)
-    if _NUMBER_OF[canonical] == candidate.parts:
+    if _NUMBER_OF.get(canonical) == candidate.parts:
         score += 0.8
     if here == last + 1:
         score += 1.0
@@ -145,7 +154,9 @@ def _double_score(outline: _Outline, candidate: Candidate, canonical: str) -> fl
     """A section twice in a row: hours beside points of contact, vision beside mission; else a sub-heading."""
     parts, last = candidate.parts, outline.number
     if last and parts and len(parts) > len(last):
-        return -4.0
+        return -9.0
+    if last and parts and len(parts) == len(last) > 2 and parts[:-1] == last[:-1]:
+        return -5.0
     if canonical not in REPEATABLE or (outline.numbered and parts is None):
         return -2.5
     return 0.0
@@ -186,13 +197,9 @@ def _unknown_section(outline: _Outline, candidate: Candidate, must: bool) -> str
     return SERVICES if chapter == SERVICES and len(parts) == 2 else OTHER
 
 
-def _unknown_score(outline: _Outline, candidate: Candidate) -> float:
+def _unknown_score(candidate: Candidate) -> float:
     parts = candidate.parts
     if parts is None:
         return -0.5
     return -1.5 if len(parts) == 2 else -2.5
 
-
-def canonical_parts(canonical: str) -> Iterator[int]:
-    """The parts of a canonical number."""
-    yield from _NUMBER_OF.get(canonical, ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 from . import door, edges, layout, verdict
@@ -11,10 +12,16 @@ from .furniture import without_furniture
 from .headings import Candidate, candidates
 from .language import language_of
 from .layout import Part
+from .ordinals import without_value_numbers
 from .outline import Heading, assign, choose
 from .sections import FRONT
 from .source import Line, Source, from_text
 from .titles import matches
+
+try:
+    from .facts import derive
+except ImportError:
+    derive = None  # type: ignore[assignment]
 
 
 def parse(source: str | Source) -> Document:
@@ -26,10 +33,20 @@ def parse(source: str | Source) -> Document:
         source = from_text(source)
     parts = parts_of(source)
     sections = sections_of(parts)
+    language = language_of(section.text for section in sections)
+    problems = (*source.problems, *verdict.problems(sections))
+    if derive is None:
+        return Document(language=language, sections=sections, problems=problems)
+    facts = derive(sections, language, [part.places for part in parts])
     return Document(
-        language=language_of(section.text for section in sections),
+        language=language,
+        document=facts.document,
+        team=facts.team,
+        constituency=facts.constituency,
+        services=facts.services,
         sections=sections,
-        problems=(*source.problems, *verdict.problems(sections)),
+        problems=(*problems, *facts.problems),
+        lines=facts.lines,
     )
 
 
@@ -41,7 +58,7 @@ def parts_of(source: Source) -> list[Part]:
     own = layout.recognise([line.text for line in source.lines])
     if own and any(part.title for part in own):
         return own
-    lines = without_furniture(_signed_text(source.lines))
+    lines = without_value_numbers(without_furniture(_signed_text(source.lines)))
     headings = choose(candidates(lines))
     if own and not verdict.is_convincing([heading.canonical for heading in headings]):
         return own
@@ -72,7 +89,7 @@ def _signed_text(lines: Sequence[Line]) -> list[Line]:
 def _with_text(line: Line, text: str) -> Line:
     if line.text == text:
         return line
-    return Line(text, line.number, line.page, line.level, line.bold, line.size, (), line.top, line.left, line.item)
+    return dataclasses.replace(line, text=text, cells=())
 
 
 def _cut(lines: Sequence[Line], headings: Sequence[Heading]) -> list[Part]:
