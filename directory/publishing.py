@@ -204,8 +204,10 @@ def record() -> Iterator[Entry]:
 
 
 def verify() -> Iterator[str]:
-    """A sentence for each entry that is not as it was written: changed, removed, reordered or inserted."""
+    """A sentence for each entry that is not as it was written: changed, removed, reordered or inserted, or its
+    content gone without a notice that it was redacted."""
     chain, cursor = "", 0
+    gone: dict[tuple[int, int], int] = {}
     for entry in record():
         cursor += 1
         if entry.cursor != cursor:
@@ -214,22 +216,33 @@ def verify() -> Iterator[str]:
         elif entry.chain != _link(chain, entry):
             yield f"Entry {cursor} does not follow from the one before it."
         yield from _content_problems(entry)
+        _follow_redactions(entry, gone)
         chain = entry.chain
+    for lost in gone.values():
+        yield f"The content of entry {lost} is gone, and no notice says that it was redacted."
     head = Head.objects.filter(pk=1).first() or Head()
     if (head.cursor, head.chain) != (cursor, chain):
         yield f"The record ends at entry {cursor}, but {head.cursor} were written."
 
 
+def _follow_redactions(entry: Entry, gone: dict[tuple[int, int], int]) -> None:
+    """Keeps in `gone` the revisions without content that no notice has explained so far."""
+    if isinstance(entry, Revision) and entry.redacted:
+        gone[entry.team_id, entry.number] = entry.cursor
+    elif isinstance(entry, Notice) and entry.kind == Notice.Kind.REDACTED and hasattr(entry, "content"):
+        gone.pop((entry.team_id, entry.content.payload["revision"]), None)
+
+
 def _content_problems(entry: Entry) -> Iterator[str]:
     content = getattr(entry, "content", None)
-    if content is None:
-        return  # redacted, or removed: `verify` cannot tell; the notice does
     if isinstance(content, RevisionContent):
         names = ["author", "comment", "document", "profile", "sha256", "salt"]
         if hashlib.sha256(bytes(content.text)).hexdigest() != content.sha256:
             yield f"The text of entry {entry.cursor} was changed."
-    else:
+    elif content is not None:
         names = ["by", "payload", "salt"]
+    else:
+        return
     if _digest({name: getattr(content, name) for name in names}) != entry.digest:
         yield f"The content of entry {entry.cursor} was changed."
 

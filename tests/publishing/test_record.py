@@ -85,6 +85,13 @@ def test_a_row_removed_from_the_middle_is_found(three_entries):
     assert "Entry 2 is missing: the next one is 3." in list(publishing.verify())
 
 
+def test_content_that_is_gone_without_a_notice_is_found(three_entries):
+    sql("DELETE FROM directory_revisioncontent WHERE revision_id = %s", three_entries[0].pk)
+    assert list(publishing.verify()) == [
+        "The content of entry 1 is gone, and no notice says that it was redacted."
+    ]
+
+
 def test_redaction_destroys_content_and_salt_and_the_chain_still_verifies(three_entries):
     first = three_entries[0]
     notice = publishing.redact(first, by="bob")
