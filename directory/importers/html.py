@@ -1,0 +1,33 @@
+"""HTML: the document within a web page, as lines. Runs in the child process of `sandbox`.
+
+No script runs, nothing is fetched, no entity is expanded beyond HTML's own: the tree comes from lexbor, which
+does none of it. But some nestings cost it time in the square of their depth, hence the child process.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
+from directory.rfc2350.source import Source
+
+from .html_blocks import Composer
+from .html_chrome import Survey, find_document
+from .limits import CHILD_MAX_LINES, Unreadable
+
+
+def extract(data: bytes) -> Source:
+    """The lines of the document that a web page holds; `data` is UTF-8."""
+    try:
+        tree = LexborHTMLParser(data.decode("utf-8", "replace"))
+    except SelectolaxError as error:
+        raise Unreadable("This web page cannot be read.") from error
+    if tree.body is None:
+        return Source((), "html")
+    survey = Survey.of(tree.body)
+    chrome = survey.chrome()
+    lines = Composer(chrome).compose(find_document(tree.body, survey, chrome))
+    if len(lines) > CHILD_MAX_LINES:
+        raise Unreadable(f"The web page has more than {CHILD_MAX_LINES:,} lines.")
+    return Source(tuple(replace(line, number=number) for number, line in enumerate(lines, 1)), "html")

@@ -1,0 +1,163 @@
+"""Finding the document within a web page: what is surely chrome goes, what holds the headings stays."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborNode
+
+from directory.rfc2350 import numbering, titles
+
+from .html_tree import Walk, some_text
+from .plain import clean
+
+#: Elements that never hold a document's words.
+NEVER = frozenset(
+    {"script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "canvas", "audio",
+     "video", "select", "input", "textarea", "button", "dialog", "head", "title", "nav", "menu"}
+)  # fmt: skip
+#: Elements that hold them seldom.
+SELDOM = frozenset({"header", "footer", "aside", "form"})
+ROLES = frozenset(
+    {"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu"}
+)
+#: Words of a class or an id that name chrome; compared with whole words of it.
+NAMES = frozenset(
+    {"nav", "navbar", "navigation", "menu", "submenu", "breadcrumb", "breadcrumbs", "cookie", "cookies",
+     "cookiebar", "consent", "gdpr", "footer", "sidebar", "share", "sharing", "social", "skip", "skiplink",
+     "pagination", "toolbar", "newsletter", "comments", "toc", "advert"}
+)  # fmt: skip
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+#: Elements that a heading may be.
+LINES = HEADINGS | {"p", "li", "dt", "dd", "td", "th", "strong", "b", "span", "div", "summary", "legend"}
+#: Elements whose parts belong together: the document is never only one of them.
+WHOLE = frozenset({"ol", "ul", "dl", "table", "tbody", "tr", "td", "li", "p", "pre"} | HEADINGS)
+LONGEST_HEADING = 160
+#: The document is the innermost element with this share of the headings, where a page has so many.
+ENOUGH = 0.9
+LEAST_HEADINGS = 4
+#: A list of so many links into its own page, and of hardly anything else, is a table of contents.
+CONTENTS_LINKS = 3
+CONTENTS_SHARE = 0.85
+
+_WORDS = re.compile(r"[a-z]+")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_DIRECTIVE = re.compile(r"@[a-zA-Z]+(?:\([^\n]*\))?|\{%[^\n]*%\}|\{#[^\n]*#\}|<\?[^\n]*\?>")
+
+
+@dataclass(slots=True)
+class Share:
+    """What one element holds: RFC 2350 headings, letters, and those of links into the page itself."""
+
+    headings: int = 0
+    letters: int = 0
+    linked: int = 0
+    links: int = 0
+
+    def add(self, other: Share) -> None:
+        self.headings += other.headings
+        self.letters += other.letters
+        self.linked += other.linked
+        self.links += other.links
+
+
+@dataclass(slots=True)
+class Survey:
+    """One pass over the page: the share of every element, and which of them may be chrome."""
+
+    whole: Share = field(default_factory=Share)
+    shares: dict[int, Share] = field(default_factory=dict)
+    never: set[int] = field(default_factory=set)
+    doubtful: set[int] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, body: LexborNode) -> Survey:
+        survey = cls()
+        open_shares = [survey.whole]
+        walk = Walk(body)
+        for node, entering in walk:
+            if node.is_text_node:
+                open_shares[-1].letters += len("".join((node.text_content or "").split()))
+            elif not entering:
+                share = open_shares.pop()
+                survey.close(node, share)
+                open_shares[-1].add(share)
+            elif node.tag in NEVER or "hidden" in node.attributes:
+                survey.never.add(node.mem_id)
+                walk.prune()
+            else:
+                open_shares.append(Share())
+        return survey
+
+    def close(self, node: LexborNode, share: Share) -> None:
+        if node.tag in LINES and is_heading(node):
+            share.headings += 1
+        if node.tag == "a" and (node.attributes.get("href") or "").startswith("#"):
+            share.linked, share.links = share.letters, share.links + 1
+        contents = share.links >= CONTENTS_LINKS and share.linked >= CONTENTS_SHARE * share.letters
+        if contents or is_chrome(node):
+            self.doubtful.add(node.mem_id)
+        self.shares[node.mem_id] = share
+
+    def chrome(self) -> set[int]:
+        """The elements to leave out: those in doubt stay where they hold a good part of the headings."""
+        lesser = {
+            node
+            for node in self.doubtful
+            if self.shares[node].linked >= CONTENTS_SHARE * max(self.shares[node].letters, 1)
+            or self.shares[node].headings * 2 < max(self.whole.headings, 1)
+        }
+        return self.never | lesser
+
+
+def is_chrome(node: LexborNode) -> bool:
+    attributes = node.attributes
+    if (attributes.get("role") or "") in ROLES or _HIDDEN.search(
+        (attributes.get("style") or "")[:500].lower()
+    ):
+        return True
+    if node.tag in SELDOM:
+        parent = node.parent
+        return not (node.tag == "header" and parent is not None and parent.tag in ("article", "main"))
+    if node.tag in HEADINGS or node.tag in ("main", "article"):
+        return False
+    named = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"[:500].lower()
+    return not NAMES.isdisjoint(_WORDS.findall(named))
+
+
+def is_heading(node: LexborNode) -> bool:
+    """Whether an element reads as a heading: a title that is known, or a number in a heading element."""
+    text = some_text(node, LONGEST_HEADING)
+    if not text or len(text) < 3:
+        return False
+    number, start = numbering.read_number(text)
+    if number and node.tag in HEADINGS:
+        return True
+    return bool(titles.known(text[start:].rstrip(" :.")))
+
+
+def find_document(body: LexborNode, survey: Survey, chrome: set[int]) -> LexborNode:
+    """The innermost element that holds nearly all headings of an RFC 2350 document; else the page."""
+    hidden = sum(survey.shares[node].headings for node in chrome if node in survey.shares)
+    total = survey.whole.headings - hidden
+    if total < LEAST_HEADINGS:
+        return body
+    place = body
+    while True:
+        inner = next(
+            (c for c in place.iter() if c.mem_id not in chrome and holds(survey, c, ENOUGH * total)), None
+        )
+        if inner is None or inner.tag in WHOLE:
+            return place
+        place = inner
+
+
+def holds(survey: Survey, node: LexborNode, headings: float) -> bool:
+    share = survey.shares.get(node.mem_id)
+    return share is not None and share.headings >= headings
+
+
+def is_directive(text: str) -> bool:
+    """A line of the template that the page was made from: "@section('content')", "{% block %}"."""
+    return _DIRECTIVE.fullmatch(clean(text).strip()) is not None

@@ -1,0 +1,66 @@
+"""What a PDF does beside showing text: nothing of it is ever run; here it is named or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pypdf import PageObject, PdfReader
+
+from directory.rfc2350.document import Problem
+
+from .limits import Unreadable
+
+#: Actions that start a program outside the reader, or load one (ISO 32000-2, 12.6.4).
+REFUSED = frozenset({"/Launch", "/ImportData", "/RichMediaExecute"})
+#: Actions that run a script inside it. Real documents carry "print me when opened", so these are only named.
+NAMED = frozenset({"/JavaScript", "/SubmitForm"})
+MAX_ANNOTATIONS = 2_000
+MAX_ACTIONS = 1_000
+SCRIPT = "The PDF carries a script that runs when it is opened or clicked. Nothing of it was run; publish it without."
+
+
+def refuse_actions(reader: PdfReader) -> list[Problem]:
+    """Name the scripts of a file. Raises Unreadable where it would start a program."""
+    root = resolved(reader.trailer.get("/Root"))
+    kinds = {action.get("/S") for thing in carriers(reader, root) for action in actions(thing)}
+    if kinds & REFUSED:
+        raise Unreadable("This PDF would start a program on its reader's computer. Export it without.")
+    if kinds & NAMED or resolved(resolved(root.get("/Names")).get("/JavaScript")):
+        return [Problem("pdf-script", "warning", None, SCRIPT)]
+    return []
+
+
+def carriers(reader: PdfReader, root: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Everything that an action can hang on."""
+    yield root
+    for page in reader.pages:
+        yield page
+        yield from notes(page)
+
+
+def actions(thing: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for key in ("/OpenAction", "/A"):
+        yield resolved(thing.get(key))
+    for action in list(resolved(thing.get("/AA")).values())[:MAX_ACTIONS]:
+        yield resolved(action)
+
+
+def notes(page: PageObject) -> Iterator[Mapping[str, Any]]:
+    """The page's annotations: links, buttons, remarks."""
+    listed = page.get("/Annots")
+    listed = listed.get_object() if listed is not None else None
+    for annotation in listed[:MAX_ANNOTATIONS] if isinstance(listed, list) else ():
+        yield resolved(annotation)
+
+
+def web_addresses(page: PageObject) -> tuple[str, ...]:
+    """The addresses that the page's links lead to."""
+    found = (resolved(annotation.get("/A")).get("/URI") for annotation in notes(page))
+    return tuple(dict.fromkeys(str(address) for address in found if isinstance(address, str | bytes)))
+
+
+def resolved(value: Any) -> Mapping[str, Any]:
+    """The dictionary that a value is or refers to; an empty one for everything else."""
+    target = value.get_object() if hasattr(value, "get_object") else value
+    return target if isinstance(target, Mapping) else {}
