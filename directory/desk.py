@@ -30,7 +30,7 @@ from directory.rfc2350.document import (
 )
 from directory.rfc2350.document import Section as DocumentSection
 from directory.rfc2350.sections import TITLES
-from directory.vocabularies import COUNTRIES, SECTORS, SERVICES, TEAM_SCOPES, TEAM_TYPES, Vocabulary
+from directory.vocabularies import COUNTRIES, SECTORS, SERVICES, TEAM_SCOPES, TEAM_TYPES
 
 NOTHING = "None available."
 
@@ -137,7 +137,9 @@ def assemble(team: Team, last: Information | None = None) -> Document:
 def _text(section: Section, said: Document, language: str) -> str:
     if section.mode == Section.Mode.WRITTEN:
         return section.text
-    return compose(said, section.canonical, language) or NOTHING
+    text = compose(said, section.canonical, language)
+    # 1.1 is never without a date: publishing sets it.
+    return text if text or section.canonical == "1.1" else NOTHING
 
 
 def draft(team: Team, last: Information | None = None) -> Draft:
@@ -156,11 +158,11 @@ def profile(team: Team) -> dict[str, Any]:
         "short_name": team.short_name,
         "aliases": team.aliases,
         "former_names": team.former_names,
-        "type": _labelled(TEAM_TYPES, team.type),
-        "scopes": [_labelled(TEAM_SCOPES, code) for code in team.scopes],
+        "type": _labelled(TEAM_TYPES.name_of, team.type),
+        "scopes": [_labelled(TEAM_SCOPES.name_of, code) for code in team.scopes],
         "host_organisation": team.host_organisation,
         "established": team.established.isoformat() if team.established else None,
-        "country": _labelled(COUNTRIES, team.country),
+        "country": _labelled(COUNTRIES.name_of, team.country),
         "address": team.address,
         "timezones": team.timezones,
         "languages": team.languages,
@@ -175,23 +177,23 @@ def profile(team: Team) -> dict[str, Any]:
         "keys": [{"fingerprint": k.fingerprint, "key_id": k.key_id, "note": k.note} for k in team.keys.all()],
         "constituency": {
             **said["constituency"],
-            "countries": [_labelled(COUNTRIES, c.country) for c in team.served_countries.all()],
-            "sectors": [_labelled(SECTORS, s.sector) for s in team.served_sectors.all()],
+            "countries": [_labelled(COUNTRIES.name_of, c.country) for c in team.served_countries.all()],
+            "sectors": [_labelled(SECTORS.path_of, s.sector) for s in team.served_sectors.all()],
         },
         "services": [
             {
                 "title": s.title,
                 "canonical": s.canonical,
                 "depth": s.depth,
-                "framework": _labelled(SERVICES, s.framework),
+                "framework": _labelled(SERVICES.name_of, s.framework),
             }
             for s in team.services.all()
         ],
     }
 
 
-def _labelled(vocabulary: Vocabulary, code: str) -> dict[str, str] | None:
-    return {"code": code, "label": vocabulary.name_of(code)} if code else None
+def _labelled(name_of: Callable[[str], str], code: str) -> dict[str, str] | None:
+    return {"code": code, "label": name_of(code)} if code else None
 
 
 # Text or field, who wins? --------------------------------------------------------------------------

@@ -193,7 +193,7 @@ def country_choices() -> list[tuple[str, str]]:
 
 
 def sector_choices() -> list[tuple[str, str]]:
-    return SECTORS.choices()
+    return [(code, SECTORS.path_of(code)) for code in SECTORS]
 
 
 def service_choices() -> list[tuple[str, str]]:

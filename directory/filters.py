@@ -78,7 +78,7 @@ def _choices(data: QueryDict, name: str, vocabulary: Any) -> list[Choice]:
         address = others.copy()
         if code != chosen:
             address[name] = code
-        choices.append(Choice(vocabulary.name_of(code), count, code == chosen, "?" + address.urlencode()))
+        choices.append(Choice(vocabulary.path_of(code), count, code == chosen, "?" + address.urlencode()))
     return sorted(choices, key=lambda choice: (-choice.count, choice.label))
 
 

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.test import override_settings
 
@@ -13,8 +14,10 @@ CORPUS = Path(os.environ.get("CSIRT_CORPUS", Path(__file__).parent.parent / ".."
 
 @pytest.fixture(scope="session", autouse=True)
 def static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Pages name their files by hash, in the tests as on the site."""
-    with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static")):
+    """Pages name their files by hash, in the tests as on the site; compressing them would only take time."""
+    hashed = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+    storages = {**settings.STORAGES, "staticfiles": hashed}
+    with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static"), STORAGES=storages):
         call_command("collectstatic", verbosity=0, interactive=False)
         yield
 

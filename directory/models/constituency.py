@@ -85,4 +85,4 @@ class ServedSector(models.Model):
         constraints = [models.UniqueConstraint(fields=["team", "sector"], name="served_sector_once_a_team")]
 
     def __str__(self) -> str:
-        return SECTORS.name_of(self.sector)
+        return SECTORS.path_of(self.sector)

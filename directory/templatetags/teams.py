@@ -1,5 +1,6 @@
 """How values read on a page."""
 
+import calendar
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -18,6 +19,7 @@ DAY_NAMES = {
     "sa": "Saturday",
     "su": "Sunday",
 }
+MONTHS = calendar.month_name
 KINDS = {
     "emergency": "Emergency",
     "voice": "Telephone",
@@ -66,6 +68,26 @@ def days(codes: Iterable[str]) -> str:
     if len(names) > 2 and places == list(range(places[0], places[-1] + 1)):
         return f"{names[0]} to {names[-1]}"
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+@register.filter
+def day(iso: str) -> str:
+    """An ISO date in words: "1 March 2004", "May 2022"; whatever else is there stays as it is."""
+    year, _, rest = iso.partition("-")
+    month, _, number = rest.partition("-")
+    if not (month.isdigit() and 1 <= int(month) <= 12):
+        return iso
+    return " ".join(filter(None, [number.lstrip("0"), MONTHS[int(month)], year]))
+
+
+@register.filter
+def standing(profile: Mapping[str, Any]) -> str:
+    """What a team is: "National and governmental CSIRT"."""
+    scopes = [scope["label"].lower() for scope in profile["scopes"]]
+    kind = (profile["type"] or {}).get("label", "team")
+    words = " and ".join(filter(None, [", ".join(scopes[:-1]), *scopes[-1:]]))
+    sentence = f"{words} {kind}".strip()
+    return sentence[:1].upper() + sentence[1:]
 
 
 @register.filter

@@ -76,6 +76,12 @@ class Vocabulary:
         entry = self._by_code.get(code)
         return entry.name_in(language) if entry else code
 
+    def path_of(self, code: str, language: str = "en") -> str:
+        """The name with those above it in the tree: "Transport: Water"."""
+        entry = self._by_code.get(code)
+        name = self.name_of(code, language)
+        return f"{self.path_of(entry.parent, language)}: {name}" if entry and entry.parent else name
+
     def children_of(self, code: str | None) -> tuple[Entry, ...]:
         """The entries right under a code; under None, the roots of the tree."""
         return tuple(entry for entry in self.entries if entry.parent == code)
