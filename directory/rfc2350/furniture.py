@@ -23,6 +23,7 @@ _BRACKETED_PAGE = re.compile(r"\S.*\[[Pp]age \d{1,3}\]\s*$")
 
 _ENOUGH_TIMES = 3
 _EDGE = 4
+_MARGIN = 0.14
 _SHORT = 70
 _ENOUGH_ENTRIES = 4
 _SURE = 0.9
@@ -73,14 +74,25 @@ def _running(lines: Sequence[Line], counters: set[int]) -> set[int]:
     gaps = _at_gaps(lines, counters)
     found: set[int] = set()
     for key, at in places.items():
-        needed = 2 if edges and all(index in edges for index in at) else _ENOUGH_TIMES
-        if len(at) < needed or _is_title(key):
+        fixed = _in_one_place([lines[index] for index in at])
+        needed = 2 if fixed else _ENOUGH_TIMES
+        if len(at) < needed or fixed is False or _is_title(key):
             continue
         near = sum(1 for index in at if index in edges or index in gaps)
         if near * 3 >= len(at) * 2 and not _is_value(lines, at):
             found.update(at)
     found.update(_counted(lines, places))
     return found | _joined(lines, found)
+
+
+def _in_one_place(lines: Sequence[Line]) -> bool | None:
+    """Whether lines stand at one height near the edge of different pages; None where heights are unknown."""
+    tops = [line.top for line in lines if line.top is not None]
+    if len(tops) < len(lines):
+        return None
+    pages = {line.page for line in lines}
+    near_edge = min(tops) > 1 - _MARGIN or max(tops) < _MARGIN
+    return len(pages) == len(lines) and near_edge and max(tops) - min(tops) < 0.03
 
 
 def _is_value(lines: Sequence[Line], at: Sequence[int]) -> bool:

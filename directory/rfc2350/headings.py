@@ -75,8 +75,7 @@ def candidates(lines: Sequence[Line]) -> list[Candidate]:
         if not lines[index].text.strip():
             continue
         at_start = _at_line_start(lines, index)
-        if at_start:
-            found.append(at_start)
+        found.extend(at_start)
         found.extend(_inside_line(lines, index, at_start))
     if len(found) > MOST_CANDIDATES:
         best = sorted(found, key=lambda c: -(c.evidence + 3 * c.likeness))[:MOST_CANDIDATES]
@@ -84,15 +83,19 @@ def candidates(lines: Sequence[Line]) -> list[Candidate]:
     return found
 
 
-def _at_line_start(lines: Sequence[Line], index: int) -> Candidate | None:
+def _at_line_start(lines: Sequence[Line], index: int) -> list[Candidate]:
     text = lines[index].text
     start = len(text) - len(text.lstrip())
     number, rest = read_number(text, start)
-    if number and rest >= len(text.rstrip()):
-        return _number_alone(lines, index, number, start)
-    if number and not _may_follow_number(text, rest):
-        return None
-    return _numbered(lines, index, number, start, rest) if number else _unnumbered(lines, index, start)
+    if number is None:
+        return _some(_unnumbered(lines, index, start))
+    if rest >= len(text.rstrip()):
+        return _some(_number_alone(lines, index, number, start))
+    return _numbered(lines, index, number, start, rest) if _may_follow_number(text, rest) else []
+
+
+def _some(candidate: Candidate | None) -> list[Candidate]:
+    return [candidate] if candidate else []
 
 
 def _may_follow_number(text: str, rest: int) -> bool:
@@ -116,7 +119,7 @@ def _number_alone(lines: Sequence[Line], index: int, number: str, start: int) ->
     return Candidate(index, start, below, end, number, title, options, evidence, True, lines[below].level)
 
 
-def _numbered(lines: Sequence[Line], index: int, number: str, start: int, rest: int) -> Candidate | None:
+def _numbered(lines: Sequence[Line], index: int, number: str, start: int, rest: int) -> list[Candidate]:
     line = lines[index]
     title, end, options = _title_at(line.text, rest)
     whole = end >= len(line.text.rstrip())
@@ -124,12 +127,22 @@ def _numbered(lines: Sequence[Line], index: int, number: str, start: int, rest: 
     if whole and (longer := _continued(lines, index, title, options) or _translated(lines, index, title, options)):
         title, options, end_line = longer
         end = len(lines[end_line].text)
-    if whole and not options and not _may_be_title(title):
-        return None
-    evidence = 1.2 + _typography(lines, index, end_line) + (1.0 if whole else 0.0)
-    if not options and _goes_on_a_list(lines, index, number):
-        evidence -= 2.5
-    return Candidate(index, start, end_line, end, number, title, options, evidence, whole, line.level)
+    if number.count(".") > 1:
+        # So deep, only a section's own title is more than a sub-heading of its body.
+        options = tuple(match for match in options if match.likeness >= _SURE)
+    evidence = 1.2 + _typography(lines, index, end_line)
+    found = []
+    if options or not whole or _may_be_unknown_title(line, title):
+        evidence_here = evidence + (1.0 if whole else 0.0)
+        if not options and _goes_on_a_list(lines, index, number):
+            evidence_here -= 2.5
+        found.append(Candidate(index, start, end_line, end, number, title, options, evidence_here, whole, line.level))
+    entire = _trimmed(line.text[rest:])
+    if not whole and _may_be_unknown_title(line, entire):
+        # "5.3 Services for schools" may be a title of the team's own and not "Services" with a value.
+        end = len(line.text)
+        found.append(Candidate(index, start, index, end, number, entire, (), evidence + 1.0, True, line.level))
+    return found
 
 
 def _unnumbered(lines: Sequence[Line], index: int, start: int) -> Candidate | None:
@@ -224,11 +237,11 @@ def _translated(lines: Sequence[Line], index: int, title: str, options: tuple[Ma
     return f"{title} / {other}", tuple(match for match in options if match.canonical in shared), below
 
 
-def _inside_line(lines: Sequence[Line], index: int, at_start: Candidate | None) -> Iterator[Candidate]:
+def _inside_line(lines: Sequence[Line], index: int, at_start: Sequence[Candidate]) -> Iterator[Candidate]:
     """Candidates in the midst of a line: whole documents stand on one."""
     text = lines[index].text
-    taken = at_start.end if at_start and at_start.end_line == index else 0
-    if len(text) - taken < 3 or (at_start and at_start.whole):
+    taken = at_start[0].end if at_start and at_start[0].end_line == index else 0
+    if len(text) - taken < 3 or (at_start and at_start[0].whole):
         return
     found = [*_numbers_inside(text, taken), *_labels_inside(text, taken)]
     yield from (
@@ -380,6 +393,12 @@ def _may_be_title(title: str) -> bool:
         and title[-1] not in ".,;"
         and any(c.isalpha() for c in title)
     )
+
+
+def _may_be_unknown_title(line: Line, title: str) -> bool:
+    """Whether a title that no section has may be one: no row of a table, no sentence, no address."""
+    gaps = re.search(r"\S(?:\t| {2,})\S", line.text.strip()[len(line.text.strip()) - len(title) :])
+    return len(line.cells) < 3 and not gaps and _may_be_title(title)
 
 
 def _trimmed(text: str) -> str:

@@ -39,6 +39,7 @@ class _Outline:
     before: _Outline | None = None
     known: str = FRONT  # the last section that is one of the RFC's
     number: Number | None = None
+    chapter_depth: int = 0  # parts in the numbers of chapters: 1 for "2", 2 for "3.2"; 0 while unknown
     seen: int = 0
     numbered: int = 0
     unnumbered: int = 0
@@ -89,6 +90,7 @@ def _extensions(outline: _Outline, candidate: Candidate, must: bool) -> list[_Ou
         # Introductions and glossaries come before everything else, or are no such thing.
         if match.canonical != FRONT or place(outline.known) == 0:
             fit = _title_score(match.likeness) + _order_score(outline, candidate, match.canonical)
+            fit += _depth_score(outline, candidate, match.canonical)
             ways.append(_extended(outline, candidate, match.canonical, score + fit, known=match.canonical))
     if unknown := _unknown_section(outline, candidate, must):
         known = SERVICES if unknown == SERVICES and place(outline.known) < place(SERVICES) else outline.known
@@ -105,6 +107,7 @@ def _extended(outline: _Outline, candidate: Candidate, canonical: str, score: fl
         before=outline,
         known=known,
         number=parts or outline.number,
+        chapter_depth=len(parts) if parts and "." not in canonical and canonical == known else outline.chapter_depth,
         seen=outline.seen | _BIT[canonical],
         numbered=outline.numbered + (parts is not None),
         unnumbered=outline.unnumbered + (parts is None),
@@ -150,6 +153,16 @@ def _order_score(outline: _Outline, candidate: Candidate, canonical: str) -> flo
     return score
 
 
+def _depth_score(outline: _Outline, candidate: Candidate, canonical: str) -> float:
+    """Chapters have numbers of one depth and their sections deeper ones; a list's items have neither."""
+    parts, chapter = candidate.parts, outline.chapter_depth
+    if not parts or not chapter or canonical == FRONT:
+        return 0.0
+    if "." not in canonical:
+        return -3.0 if len(parts) > chapter else 0.0
+    return -3.5 if len(parts) <= chapter else 0.0
+
+
 def _double_score(outline: _Outline, candidate: Candidate, canonical: str) -> float:
     """A section twice in a row: hours beside points of contact, vision beside mission; else a sub-heading."""
     parts, last = candidate.parts, outline.number
@@ -192,9 +205,12 @@ def _unknown_section(outline: _Outline, candidate: Candidate, must: bool) -> str
         return SERVICES if chapter == SERVICES else OTHER
     if parts is None:
         return SERVICES if chapter == SERVICES and candidate.level and outline.level == candidate.level else None
+    if len(parts) == 1:
+        follows = outline.last is not None and outline.last.canonical == outline.known
+        return OTHER if follows and outline.number and is_successor(outline.number, parts) else None
     if len(parts) > 2:
         return None
-    return SERVICES if chapter == SERVICES and len(parts) == 2 else OTHER
+    return SERVICES if chapter == SERVICES else OTHER
 
 
 def _unknown_score(candidate: Candidate) -> float:
