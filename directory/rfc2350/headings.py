@@ -30,9 +30,33 @@ _INSIDE = re.compile(
 )
 _LABEL_END = re.compile(r"[ \t]?:(?=\s|$)")
 _CAPITALISED = re.compile(r"[ \t]*(\S+)")
-_CONNECTORS = frozenset(["of", "and", "the", "for", "und", "et", "des", "de", "la", "du", "der", "y", "e", "i", "a", "dan", "&", "-", "–"])
+_CONNECTORS = frozenset(
+    [
+        "of",
+        "and",
+        "the",
+        "for",
+        "und",
+        "et",
+        "des",
+        "de",
+        "la",
+        "du",
+        "der",
+        "y",
+        "e",
+        "i",
+        "a",
+        "dan",
+        "&",
+        "-",
+        "–",
+    ]
+)
 # Before a full stop these end no sentence: "see sect. 2.8".
-_ABBREVIATIONS = frozenset(["sec", "sect", "p", "pp", "no", "nr", "art", "cf", "vgl", "abs", "par", "kap", "pt", "hal", "cap", "v"])
+_ABBREVIATIONS = frozenset(
+    ["sec", "sect", "p", "pp", "no", "nr", "art", "cf", "vgl", "abs", "par", "kap", "pt", "hal", "cap", "v"]
+)
 _TITLE_END = " \t:|–—-"
 _NEVER_IN_TITLE = re.compile(r"@|://|\bwww\.|[;!?]|\d{4}")
 
@@ -100,7 +124,7 @@ def _some(candidate: Candidate | None) -> list[Candidate]:
 
 def _may_follow_number(text: str, rest: int) -> bool:
     """Whether a title may begin here: "2. Contact", "2.Contact", "2Contact"; not "7h00"."""
-    if not (text[rest].isalpha() or text[rest] in "“\"«„(<["):
+    if not (text[rest].isalpha() or text[rest] in '“"«„(<['):
         return False
     return not text[rest - 1].isdigit() or text[rest].isupper()
 
@@ -124,7 +148,9 @@ def _numbered(lines: Sequence[Line], index: int, number: str, start: int, rest: 
     title, end, options = _title_at(line.text, rest)
     whole = end >= len(line.text.rstrip())
     end_line = index
-    if whole and (longer := _continued(lines, index, title, options) or _translated(lines, index, title, options)):
+    if whole and (
+        longer := _continued(lines, index, title, options) or _translated(lines, index, title, options)
+    ):
         title, options, end_line = longer
         end = len(lines[end_line].text)
     if number.count(".") > 1:
@@ -136,12 +162,16 @@ def _numbered(lines: Sequence[Line], index: int, number: str, start: int, rest: 
         evidence_here = evidence + (1.0 if whole else 0.0)
         if not options and _goes_on_a_list(lines, index, number):
             evidence_here -= 2.5
-        found.append(Candidate(index, start, end_line, end, number, title, options, evidence_here, whole, line.level))
+        found.append(
+            Candidate(index, start, end_line, end, number, title, options, evidence_here, whole, line.level)
+        )
     entire = _trimmed(line.text[rest:])
     if not whole and _may_be_unknown_title(line, entire):
         # "5.3 Services for schools" may be a title of the team's own and not "Services" with a value.
         end = len(line.text)
-        found.append(Candidate(index, start, index, end, number, entire, (), evidence + 1.0, True, line.level))
+        found.append(
+            Candidate(index, start, index, end, number, entire, (), evidence + 1.0, True, line.level)
+        )
     return found
 
 
@@ -152,7 +182,9 @@ def _unnumbered(lines: Sequence[Line], index: int, start: int) -> Candidate | No
         options = matches(bare)
         if options and (options[0].likeness >= _LIKELY or line.level):
             evidence = _typography(lines, index, index) + 1.0 + _manner(line.text, options)
-            return Candidate(index, start, index, len(line.text), None, bare, options, evidence, True, line.level)
+            return Candidate(
+                index, start, index, len(line.text), None, bare, options, evidence, True, line.level
+            )
         if line.level and _may_be_title(bare) and ":" not in bare:
             evidence = _typography(lines, index, index) + 0.5
             return Candidate(index, start, index, len(line.text), None, bare, (), evidence, True, line.level)
@@ -209,9 +241,7 @@ def _past_separator(text: str, end: int) -> int:
     return end + (found.end() if found else 0)
 
 
-def _continued(
-    lines: Sequence[Line], index: int, title: str, options: tuple[Match, ...]
-) -> _Longer | None:
+def _continued(lines: Sequence[Line], index: int, title: str, options: tuple[Match, ...]) -> _Longer | None:
     """A title that goes on in the next line, where that fits a section much better."""
     if index + 1 >= len(lines) or (options and options[0].likeness >= 0.97):
         return None
@@ -269,7 +299,7 @@ def _numbers_inside(text: str, taken: int) -> Iterator[_Found]:
             yield start, _past_separator(text, found.end), number, title, found.matches, evidence
         elif not glued and (titled := _inside_title(text, rest)):
             title, end, options = titled
-            yield start, end, number, title, options, _before(text, start)
+            yield start, end, number, title, options, _before(text, start) + (0.5 if "." in number else 0)
 
 
 def _inside_title(text: str, rest: int) -> tuple[str, int, tuple[Match, ...]] | None:

@@ -91,7 +91,9 @@ def _extensions(outline: _Outline, candidate: Candidate, must: bool) -> list[_Ou
         if match.canonical != FRONT or place(outline.known) == 0:
             fit = _title_score(match.likeness) + _order_score(outline, candidate, match.canonical)
             fit += _depth_score(outline, candidate, match.canonical)
-            ways.append(_extended(outline, candidate, match.canonical, score + fit, known=match.canonical))
+            way = _extended(outline, candidate, match.canonical, score + fit, known=match.canonical)
+            chapter = candidate.parts if "." not in match.canonical and match.canonical != FRONT else None
+            ways.append(replace(way, chapter_depth=len(chapter)) if chapter else way)
     if unknown := _unknown_section(outline, candidate, must):
         known = SERVICES if unknown == SERVICES and place(outline.known) < place(SERVICES) else outline.known
         fit = _unknown_score(candidate)
@@ -107,7 +109,7 @@ def _extended(outline: _Outline, candidate: Candidate, canonical: str, score: fl
         before=outline,
         known=known,
         number=parts or outline.number,
-        chapter_depth=len(parts) if parts and "." not in canonical and canonical == known else outline.chapter_depth,
+        chapter_depth=outline.chapter_depth,
         seen=outline.seen | _BIT[canonical],
         numbered=outline.numbered + (parts is not None),
         unnumbered=outline.unnumbered + (parts is None),
@@ -204,7 +206,9 @@ def _unknown_section(outline: _Outline, candidate: Candidate, must: bool) -> str
     if must:
         return SERVICES if chapter == SERVICES else OTHER
     if parts is None:
-        return SERVICES if chapter == SERVICES and candidate.level and outline.level == candidate.level else None
+        return (
+            SERVICES if chapter == SERVICES and candidate.level and outline.level == candidate.level else None
+        )
     if len(parts) == 1:
         follows = outline.last is not None and outline.last.canonical == outline.known
         return OTHER if follows and outline.number and is_successor(outline.number, parts) else None
@@ -214,8 +218,9 @@ def _unknown_section(outline: _Outline, candidate: Candidate, must: bool) -> str
 
 
 def _unknown_score(candidate: Candidate) -> float:
+    """A title of the team's own is likelier for a section than for a chapter, and hardly one that is known."""
+    score = -3.2 * max(0.0, candidate.likeness - 0.6) / 0.4
     parts = candidate.parts
     if parts is None:
-        return -0.5
-    return -1.5 if len(parts) == 2 else -2.5
-
+        return score - 0.5
+    return score - (1.5 if len(parts) == 2 else 2.5)
