@@ -86,7 +86,7 @@ def facts(team: Team, last: Information | None = None) -> Document:
             address=tuple(team.address),
             timezones=tuple(team.timezones),
             phones=tuple(
-                Phone(c.value or None, c.kind, c.text or c.value, c.note or None)
+                Phone(c.value or None, c.kind, c.text or fields.spoken_phone(c.value), c.note or None)
                 for c in contacts
                 if c.kind in Contact.PHONES
             ),
@@ -281,28 +281,23 @@ def adopt(document: Document, team: Team) -> None:
     )
 
 
-def lay_out(team: Team, written: dict[str, tuple[str, str]] | None = None) -> None:
+def lay_out(team: Team, written: dict[str, str] | None = None) -> None:
     """Gives a team without sections the outline of RFC 2350, appendix D: made from the fields where fields can
-    say it, to be written elsewhere. `written` gives texts by canonical number: (title or "", text)."""
+    say it, to be written elsewhere. `written` gives texts by canonical number."""
     written = written or {}
-    rows: list[Section] = []
-    for canonical, usual in TITLES.items():
-        if canonical in CUSTOMARY and canonical not in written:
-            continue
-        title, text = written.get(canonical, ("", ""))
-        generated = canonical in GENERATED and not text
-        rows.append(
-            Section(
-                team=team,
-                position=len(rows),
-                canonical=canonical,
-                number=canonical,
-                title=title or usual,
-                mode=Section.Mode.GENERATED if generated else Section.Mode.WRITTEN,
-                text=text,
-            )
+    outline = [c for c in TITLES if c not in CUSTOMARY or c in written]
+    Section.objects.bulk_create(
+        Section(
+            team=team,
+            position=position,
+            canonical=canonical,
+            number=canonical,
+            title=TITLES[canonical],
+            mode=Section.Mode.GENERATED if canonical in GENERATED - written.keys() else Section.Mode.WRITTEN,
+            text=written.get(canonical, "" if canonical in CHAPTERS | GENERATED else NOTHING),
         )
-    Section.objects.bulk_create(rows)
+        for position, canonical in enumerate(outline)
+    )
 
 
 def _take_information(team: Team, document: Document) -> None:
@@ -472,3 +467,6 @@ GENERATED = frozenset(
 
 # Sections that real documents have and appendix D does not.
 CUSTOMARY = frozenset({"1.4", "1.5", "5.1.1", "5.1.2", "5.1.3"})
+
+# Headings that only hold others.
+CHAPTERS = frozenset({"1", "2", "3", "4", "5"})

@@ -131,6 +131,15 @@ def phone(value: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def spoken_phone(value: str) -> str:
+    """An E.164 number in groups, as it is read aloud; anything else as it is."""
+    try:
+        number = phonenumbers.parse(value)
+    except phonenumbers.NumberParseException:
+        return value
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
 def language(value: str) -> str:
     """A language tag such as en or pt-BR (BCP 47), its usual case."""
     tag = value.strip().replace("_", "-")

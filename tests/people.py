@@ -7,9 +7,9 @@ FINGERPRINT = "0123456789ABCDEF0123456789ABCDEF01234567"
 SECRET = "Xylophonquartz"  # a word that stands only where nobody may read it
 
 WRITTEN = {
-    "3.1": ("", "EXAMPLE-CERT helps Example Ltd. with incidents; it does digital forensics."),
-    "3.2": ("", "Everyone who works at Example Ltd. in Łódź."),
-    "5.1": ("", "Triage and coordination."),
+    "3.1": "EXAMPLE-CERT helps Example Ltd. with incidents; it does digital forensics.",
+    "3.2": "Everyone who works at Example Ltd. in Łódź.",
+    "5.1": "Triage and coordination.",
 }
 
 

@@ -30,7 +30,7 @@ def _load(path: Path) -> bool:
     team = _imported(sample, path.stem) if "document" in sample else Team(slug=path.stem)
     _fill(team, sample)
     if "document" not in sample:
-        desk.lay_out(team, {canonical: ("", text.strip()) for canonical, text in sample["sections"].items()})
+        desk.lay_out(team, {canonical: text.strip() for canonical, text in sample["sections"].items()})
     publishing.publish(team, author="samples", comment=sample["comment"])
     return True
 

@@ -5,10 +5,12 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import phonenumbers
 from django import template
 
+from directory.fields import spoken_phone
+
 register = template.Library()
+register.filter("phone", spoken_phone)
 
 DAY_NAMES = {
     "mo": "Monday",
@@ -45,16 +47,6 @@ def grouped(digits: str, size: int = 4) -> str:
 def tail(digits: str) -> str:
     """The ends of a fingerprint, enough to recognise it in a list."""
     return f"{digits[:4]} {digits[4:8]} … {digits[-8:-4]} {digits[-4:]}"
-
-
-@register.filter
-def phone(number: str) -> str:
-    """An E.164 number in international groups; anything else as it is."""
-    try:
-        parsed = phonenumbers.parse(number)
-    except phonenumbers.NumberParseException:
-        return number
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 @register.filter
