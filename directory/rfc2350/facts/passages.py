@@ -1,0 +1,114 @@
+"""Sections as the facts read them: lines that were only wrapped are whole again, key blocks are apart."""
+
+from __future__ import annotations
+
+import functools
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..document import Section
+from .armor import Armor, split_armor
+from .folding import fold
+from .words import Words
+
+# The width at which the parser wraps bodies (RFC 2350 itself keeps to 72 columns, after RFC 2223).
+WIDTH = 72
+_BULLETS = ("-", "*", "•", "●", "–", "+", "o ", "#")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One section: `text` with wrapped lines joined, armored keys blanked out and kept in `armors`.
+
+    `starts` are the offsets in `text` at which source lines begin and `sources` their numbers.
+    """
+
+    canonical: str
+    number: str | None
+    title: str
+    text: str
+    armors: tuple[Armor, ...] = ()
+    starts: tuple[int, ...] = ()
+    sources: tuple[int | None, ...] = ()
+
+    @functools.cached_property
+    def folded(self) -> str:
+        """`text` as it is compared; the same length as `text`."""
+        return fold(self.text)
+
+    def line_at(self, offset: int) -> int | None:
+        """The source line of a place in `text`, None where the source's lines are not known."""
+        if not self.starts:
+            return None
+        return self.sources[max(bisect_right(self.starts, offset) - 1, 0)]
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Each line that is not blank, stripped, with the offset of its first character."""
+        offset = 0
+        for line in self.text.split("\n"):
+            stripped = line.strip()
+            if stripped:
+                yield offset + line.index(stripped[0]), stripped
+            offset += len(line) + 1
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The whole document, ready to be asked: its passages in order and the words to read them with."""
+
+    passages: tuple[Passage, ...]
+    words: Words
+
+    def of(self, *canonicals: str) -> list[Passage]:
+        """The passages of these sections, in the order in which the sections are named."""
+        return [
+            passage for canonical in canonicals for passage in self.passages if passage.canonical == canonical
+        ]
+
+    @functools.cached_property
+    def is_unstructured(self) -> bool:
+        """Whether no contact section was told apart, so that facts must be sought in the text at large."""
+        return not any(passage.canonical.startswith("2") for passage in self.passages)
+
+
+def passages_of(sections: Sequence[Section], places: Sequence[Sequence[int]] | None) -> tuple[Passage, ...]:
+    """The passages of a document's sections; `places` are the source lines of each section's lines."""
+    return tuple(
+        _passage(section, places[index] if places is not None and index < len(places) else ())
+        for index, section in enumerate(sections)
+    )
+
+
+def _passage(section: Section, places: Sequence[int]) -> Passage:
+    body, armors = split_armor(section.text)
+    text, starts, sources = [], [], []
+    offset, previous = 0, ""
+    for index, line in enumerate(body.split("\n")):
+        if index:
+            joined = _continues(previous, line)
+            text.append(" " if joined else "\n")
+            offset += 1
+        shown = line.strip() if index and joined else line.rstrip()
+        starts.append(offset)
+        sources.append(places[index] if index < len(places) else section.line)
+        text.append(shown)
+        offset += len(shown)
+        previous = line
+    return Passage(
+        canonical=section.canonical,
+        number=section.number,
+        title=section.title,
+        text="".join(text),
+        armors=armors,
+        starts=tuple(starts),
+        sources=tuple(sources),
+    )
+
+
+def _continues(previous: str, line: str) -> bool:
+    """Whether a line break is the wrapping's: the next line's first word had no room any more."""
+    words = line.split(maxsplit=1)
+    if not words or not previous.strip() or line.lstrip().startswith(_BULLETS):
+        return False
+    return len(previous) + 1 + len(words[0]) > WIDTH
