@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..document import (
+from directory.rfc2350.document import (
     ConstituencyFacts,
     Information,
     Problem,
@@ -17,6 +17,7 @@ from ..document import (
     ServiceFacts,
     TeamFacts,
 )
+
 from .channels import channels, websites
 from .constituency import constituency
 from .emails import emails
@@ -43,9 +44,9 @@ class Facts:
     `lines` gives the source line of a fact by its path in the JSON, such as ``team.emails.0``.
     """
 
-    document: Information = Information()
-    team: TeamFacts = TeamFacts()
-    constituency: ConstituencyFacts = ConstituencyFacts()
+    document: Information = field(default_factory=Information)
+    team: TeamFacts = field(default_factory=TeamFacts)
+    constituency: ConstituencyFacts = field(default_factory=ConstituencyFacts)
     services: tuple[ServiceFacts, ...] = ()
     problems: tuple[Problem, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..document import Channel
+from directory.rfc2350.document import Channel
+
 from .passages import Passage, Reading
 from .report import Report
 from .urls import Url, urls
@@ -100,7 +101,7 @@ def _value(passage: Passage, start: int, addresses: list[Url], kind: str) -> tup
     """What follows a channel's name closely: an address, a handle, an account or a number."""
     end = min(start + _REACH, len(passage.text))
     line_end = passage.text.find("\n", start, end)
-    stop = line_end if 0 <= line_end else end
+    stop = line_end if line_end >= 0 else end
     following = _KIND.search(passage.folded, start, stop)
     stop = following.start() if following and following.start() > start + 12 else stop
     for url in addresses:

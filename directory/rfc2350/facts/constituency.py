@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import TypeVar
 
-from ..document import ConstituencyFacts
+from directory.rfc2350.document import ConstituencyFacts
+
 from .countries import mentioned
 from .domains import is_domain
 from .folding import alternatives, fold
@@ -81,7 +82,7 @@ def _asns(passage: Passage, reading: Reading) -> Iterator[tuple[int, int]]:
         previous = 0
         while match:
             number = int(match.group(match.lastindex or 1))
-            ranged = bool(previous and "-" in match.group() or previous and match.group(2))
+            ranged = bool((previous and "-" in match.group()) or (previous and match.group(2)))
             for value in _numbers(previous, number, ranged=ranged):
                 yield label.start(), value
             previous = number

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ..document import Opening
+from directory.rfc2350.document import Opening
+
 from .clock import MIDNIGHT, Mark, marks
 from .passages import Passage, Reading
 from .report import Report
@@ -186,10 +187,8 @@ def _is_whole(cluster: _Cluster) -> bool:
 
 def _goes_on(cluster: _Cluster, item: Mark | _Range) -> bool:
     """Whether an item on the next line continues the cluster's order: its last rule is not complete."""
-    last = cluster.items[-1]
-    return isinstance(last, _Range) != isinstance(item, _Range) and not (
-        isinstance(cluster.items[0], _Range) == isinstance(item, _Range)
-    )
+    first, last = (isinstance(end, _Range) for end in (cluster.items[0], cluster.items[-1]))
+    return last != isinstance(item, _Range) != first
 
 
 def _items(passage: Passage, words: Words) -> list[Mark | _Range]:
@@ -286,7 +285,7 @@ def _plain_gap(gap: str, words: Words) -> str:
     """A gap without "o'clock", "Uhr", "from" and a zone's name."""
     plain = re.sub(r"(?<!\w)(?:cet|cest|utc|gmt|local time|the)(?!\w)", " ", gap)
     plain = words.pattern("hours", "unit").sub(" ", plain)
-    trimmed = re.sub(r"\s+", " ", plain.replace("~", "-")).strip(" ,")
+    trimmed = re.sub(r"\s+", " ", plain.replace("~", "-")).strip(" ,.")
     if words.pattern("hours", "to").fullmatch(trimmed):
         return trimmed
     shorter = words.pattern("hours", "from").sub(" ", trimmed).strip()

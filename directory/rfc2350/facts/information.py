@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..document import Change, Information
+from directory.rfc2350.document import Information
+
 from .dates import Mention, Order, mentions, order_of
 from .labelled import labelled
 from .locations import locations, signatures

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from ..document import Key
+from directory.rfc2350.document import Key
+
 from .fingerprints import Hex, fingerprints, key_ids
 from .locations import is_signature
 from .passages import Passage, Reading

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ..document import LabelScheme
+from directory.rfc2350.document import LabelScheme
+
 from .passages import Reading
 from .report import Report
 
@@ -30,7 +31,7 @@ def label_schemes(reading: Reading, report: Report) -> tuple[LabelScheme, ...]:
             known = found.get(scheme)
             if known is None or (known[0] is None and version):
                 found[scheme] = (version.group(1) if version else None, passage.line_at(match.start()))
-    schemes = []
+    schemes: list[LabelScheme] = []
     for scheme, (version_found, line) in found.items():
         if scheme == "TLP" and version_found is None and newer != older:
             version_found = "2.0" if newer else "1.0"

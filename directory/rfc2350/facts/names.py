@@ -17,17 +17,36 @@ from .passages import Passage, Reading
 from .report import Report
 
 _EDGES = " \t\n.,;:*_#|-–—"
+_FOR = re.compile(r"^(?:for|of|du|de|del|der|des|di|von|pro|pre|za|dla|van|the)\s+", re.I)
 _QUOTES = "\"“”„‟«»‹›‘’'`"
 _QUOTED = re.compile(r"[\"“”„«‹]\s{0,2}([^\"“”„«»‹›\n]{2,120}?)\s{0,2}[\"“”»›]")
 _PAIR = re.compile(r"\s*[:]\s+|\s+[-–—]{1,2}\s+|,\s+")
 _BRACKET = re.compile(r"\(([^()\n]{2,80})\)")
+_CLAUSE = re.compile(r"[,;]\s|\.\s|\.$")
 _OR = re.compile(r"^(?:or|ou|oder|o|of|lub|nebo|alebo|ili|или|atau|e|aka)\s+", re.I)
 _TEAMISH = re.compile(
     r"(?:cert|csirt|cirt|sirt|tirt|psirt|isirt|irt|soc|csoc|isac|ttis|ciirt|etir|circ|cirt/cc|cc)(?![a-z])",
     re.I,
 )
 _GENERIC = frozenset(
-    "cert csirt cirt sirt soc irt isac psirt tim team ttis etir cert/csirt csirt/cert cert/cc the".split()
+    [
+        "cert",
+        "csirt",
+        "cirt",
+        "sirt",
+        "soc",
+        "irt",
+        "isac",
+        "psirt",
+        "tim",
+        "team",
+        "ttis",
+        "etir",
+        "cert/csirt",
+        "csirt/cert",
+        "cert/cc",
+        "the",
+    ]
 )
 _PROFILE = re.compile(
     r"(?:rfc\W{0,2}2350|(?:csirt|cert)?\s{0,2}(?:description|profile|expectations?|opis|profil|perfil|popis|beschreibung|descripcion|descricao|descrizione|dokumen|document|template)\w{0,4}"
@@ -94,28 +113,34 @@ def _paragraphs(passage: Passage) -> list[str]:
     """The section's lines, those that run on joined: a line ends a name where the next begins another."""
     joined: list[str] = []
     for _, line in passage.lines():
-        runs_on = joined and (
-            line[:1].islower() or joined[-1].endswith((",", "-", " of", " de", " di", " do"))
-        )
-        if runs_on or (joined and joined[-1].count("(") > joined[-1].count(")")):
+        if joined and _runs_on(joined[-1], line):
             joined[-1] = f"{joined[-1]} {line}"
         else:
             joined.append(line)
     return joined
 
 
+def _runs_on(previous: str, line: str) -> bool:
+    """Whether a line goes on with the name above it, which was too long for one."""
+    if line[:1].islower() or previous.endswith((",", "-", "–")) or previous.count("(") > previous.count(")"):
+        return True
+    if previous.endswith((".", ":", ";")) or _is_handle(previous):
+        return False
+    return len(previous) > _LONG and not _TEAM_NOUN.search(fold(line))
+
+
 def _from_labels(passage: Passage, reading: Reading, found: _Names, *, certain: bool) -> bool:
     """Every "Full name: X" of a passage, several on a line too. Whether there was any."""
     pattern = _labels(reading, certain)
-    matches = [match for match in pattern.finditer(passage.folded)]
+    matches = list(pattern.finditer(passage.folded))
     text = passage.text
     starts = [match.start() for match in matches] + [len(text)]
     if not matches:
         return False
     if not certain:
-        for line in text[: starts[0]].split("\n"):
-            if line.strip():
-                _from_phrase(line, reading, found)
+        head = Passage(passage.canonical, None, "", text[: starts[0]])
+        for paragraph in _paragraphs(head):
+            _from_phrase(paragraph, reading, found)
     for index, match in enumerate(matches):
         value = text[match.end() : starts[index + 1]].strip()
         lines = [line.strip() for line in value.split("\n") if line.strip()]
@@ -227,25 +252,21 @@ def _add_line_name(line: str, found: _Names) -> None:
 
 
 def _cut_at_calling(phrase: str, reading: Reading, found: _Names) -> str:
-    """The phrase up to "hereafter called X"; X is the short name."""
-    folded = fold(phrase)
-    match = reading.words.pattern("name", "called").search(folded)
-    if match is None or match.start() == 0:
+    """The phrase up to "hereafter called X", whose X is the short name.
+
+    Where nothing before it is a name ("The team bears the official name of X"), X itself is the phrase.
+    """
+    calling = list(reading.words.pattern("name", "called").finditer(fold(phrase)))
+    if not calling or not phrase[: calling[0].start()].strip(_EDGES + "("):
         return phrase
-    end = max(
-        (other.end() for other in reading.words.pattern("name", "called").finditer(folded)),
-        default=match.end(),
-    )
-    called = _clean(re.split(r"[,;]\s|\.\s|\.$", phrase[end:].strip(" ,:"), maxsplit=1)[0])
-    if called and len(called.split()) <= 5 and any(character.isupper() for character in called):
-        if not phrase[: match.start()].strip(_EDGES + "(") or phrase[end:].strip(" ,:").startswith(
-            ("of ", "de ")
-        ):
-            return phrase
-        if _is_handle(called):
-            found.short.append(re.sub(r"-\s+", "-", called))
-            return phrase[: match.start()].rstrip(" ,(-–")
-    return phrase
+    before, after = phrase[: calling[0].start()], phrase[calling[-1].end() :].strip(" ,:")
+    if not _TEAM_NOUN.search(fold(before)) or before.split()[-1][:1].islower():
+        return after if any(character.isupper() for character in after) else phrase
+    called = _clean(_CLAUSE.split(after, maxsplit=1)[0])
+    if not _is_handle(called):
+        return phrase
+    found.short.append(called)
+    return before.rstrip(" ,(-–")
 
 
 def _before_verb(phrase: str, reading: Reading) -> str | None:
@@ -276,7 +297,7 @@ def _from_titles(reading: Reading) -> list[str]:
         for _, line in passage.lines():
             if len(line) > 140 or not re.search(r"rfc\W{0,2}2350|description for", line, re.I):
                 continue
-            name = _clean(_PROFILE.sub(" ", line))
+            name = _clean(_FOR.sub("", _clean(_PROFILE.sub(" ", line))))
             if name and len(name.split()) <= 12 and _TEAMISH.search(fold(name)) and not _is_sentence(name):
                 bracket = _BRACKET.search(name)
                 return [_clean(bracket.group(1)), _clean(_BRACKET.sub("", name))] if bracket else [name]
@@ -319,6 +340,8 @@ def _candidates(text: str) -> list[str]:
     return [name for name in found if name]
 
 
+# A line of at least this length may have been broken; shorter ones end where their writer ended them.
+_LONG = 55
 _TEAM_NOUN = re.compile(
     r"(?:cert|csirt|cirt|sirt|soc|irt|isac|team|tim|tym|zespol|equipe|equipo|equipa|squadra|cent(?:re|er|ro|rum|ar)|"
     r"nucleo|group|gruppe|unit|desk|ttis|response|respuesta|resposta|reponse|тим|центар)(?!\w)"

@@ -7,7 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..document import Section
+from directory.rfc2350.document import Section
+
 from .armor import Armor, split_armor
 from .folding import fold
 from .words import Words
@@ -68,8 +69,9 @@ class Reading:
 
     @functools.cached_property
     def is_unstructured(self) -> bool:
-        """Whether no contact section was told apart, so that facts must be sought in the text at large."""
-        return not any(passage.canonical.startswith("2") for passage in self.passages)
+        """Whether the main headings are lost, so that facts must be sought in the text at large."""
+        told = {passage.canonical for passage in self.passages if passage.text}
+        return not told & {"1.1", "2.1", "2.2", "2.4", "2.7"}
 
 
 def passages_of(sections: Sequence[Section], places: Sequence[Sequence[int]] | None) -> tuple[Passage, ...]:

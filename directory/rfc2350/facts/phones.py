@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 import phonenumbers
 
-from ..document import Phone
+from directory.rfc2350.document import Phone
+
 from .dates import mentions
 from .passages import Passage, Reading
 from .places import region_of
@@ -25,6 +26,7 @@ _EXTENSION = re.compile(r"\s{0,2}[,(]?\s{0,2}$")
 _TIMES = re.compile(
     r"\d{1,2} ?[:h.] ?\d{2}(?: ?h)? ?(?:-|–|—|to|a|à|bis|until|s\.d\.|do|до|и|y|e) ?\d{1,2} ?[:h.] ?\d{2}|\d{1,2}:\d{2}|24 ?[/x] ?7(?: ?[/x] ?365)?"
 )
+_INTERNET = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?(?!\d|\.\d)")
 _PAREN = re.compile(r"\s{0,2}\(([^()\n]{1,120})\)")
 _SHORT_CODE = re.compile(r"(?<![\w+./:-])(\d{3,7})(?![\w./:-]|\s\d)")
 _MESSENGER = re.compile(
@@ -97,6 +99,7 @@ def _without_others(passage: Passage, reading: Reading) -> str:
     spans = [(match.start(), match.end()) for match in _TIMES.finditer(passage.folded)]
     spans += [(url.start, url.end) for url in urls(passage.text, bare=True)]
     spans += [(date.start, date.end) for date in mentions(passage.folded, reading.words)]
+    spans += [(match.start(), match.end()) for match in _INTERNET.finditer(passage.text)]
     characters = list(passage.text)
     for start, end in spans:
         characters[start:end] = "#" * (end - start)

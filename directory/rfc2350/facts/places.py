@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 
 import phonenumbers
 
@@ -113,23 +113,28 @@ def _in_line(line: str, reading: Reading) -> list[tuple[float, str]]:
 
 def _evidence(reading: Reading) -> dict[str, float]:
     """What facts other than the address say of the country; each kind of evidence counts once."""
-    weights: Counter[str] = Counter()
+    weights: defaultdict[str, float] = defaultdict(float)
     contact = [passage for passage in reading.passages if passage.canonical.startswith("2")]
     if reading.is_unstructured:
         contact = list(reading.passages)
-        weights.update(dict.fromkeys(_lines_that_are_countries(contact, reading), 3.0))
-    weights.update(dict.fromkeys(_of_numbers(contact), 3.0))
-    weights.update(dict.fromkeys(_of_bracketed_codes(reading.of("2.4", "2.5")), 2.0))
-    weights.update(dict.fromkeys(_of_domains([*contact, *reading.of("1.3", "1.2")]), 2.0))
+        _weigh(weights, _lines_that_are_countries(contact, reading), 3.0)
+    _weigh(weights, _of_numbers(contact), 3.0)
+    _weigh(weights, _of_bracketed_codes(reading.of("2.4", "2.5")), 2.0)
+    _weigh(weights, _of_domains([*contact, *reading.of("1.3", "1.2")]), 2.0)
     for passage in reading.of("2.3"):
-        weights.update(dict.fromkeys(countries_of_zones(passage, reading.words), 3.0))
-        weights.update(dict.fromkeys({found.code for found in mentioned(passage.text, reading.words)}, 2.0))
+        _weigh(weights, countries_of_zones(passage, reading.words), 3.0)
+        _weigh(weights, {found.code for found in mentioned(passage.text, reading.words)}, 2.0)
     for passage in reading.of("2.1"):
-        weights.update(dict.fromkeys({found.code for found in mentioned(passage.text, reading.words)}, 1.0))
+        _weigh(weights, {found.code for found in mentioned(passage.text, reading.words)}, 1.0)
     spoken = _LANGUAGE_OF.get(reading.words.language)
     if spoken:
         weights[spoken] += 1.0
     return dict(weights)
+
+
+def _weigh(weights: defaultdict[str, float], codes: set[str], weight: float) -> None:
+    for code in codes:
+        weights[code] += weight
 
 
 def _lines_that_are_countries(passages: list[Passage], reading: Reading) -> set[str]:
@@ -183,7 +188,7 @@ def region_of(digits: str) -> str | None:
     except phonenumbers.NumberParseException:
         return None
     region = phonenumbers.region_code_for_number(number)
-    if region is None and number.country_code != 1:
+    if region is None and number.country_code not in (None, 1):
         region = phonenumbers.region_code_for_country_code(number.country_code)
     return region if region in CODES else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..document import Problem
+from directory.rfc2350.document import Problem
 
 
 @dataclass

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..document import Change
+from directory.rfc2350.document import Change
+
 from .dates import Order, mentions
 from .folding import fold
 from .passages import Passage
@@ -76,9 +77,10 @@ def _change(line: str, header: list[str] | None, words: Words, order: Order, dat
     cells = list(_cells(line, words))
     dates = [cell for kind, cell in cells if kind == "date"]
     versions = [cell for kind, cell in cells if kind == "version"]
-    if not versions or len(versions) > 1 or not (dates or dateless):
-        if not (header and len(dates) == 1 and len(cells) > 1):
-            return None
+    complete = len(versions) == 1 and bool(dates or dateless)
+    versionless = header is not None and len(dates) == 1 and len(cells) > 1 and not versions
+    if not (complete or versionless):
+        return None
     rest = [cell for kind, cell in cells if kind == "text"]
     author = rest.pop(0) if header and "author" in header and rest and _author_first(header, rest) else None
     date = None

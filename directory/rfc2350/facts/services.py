@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ..document import ServiceFacts
+from directory.rfc2350.document import ServiceFacts
+
 from .passages import Passage, Reading
 from .report import Report
 
