@@ -35,7 +35,7 @@ DAMAGE = (
     IndexError,
     OSError,
     zipfile.BadZipFile,
-    etree.LxmlError,
+    SyntaxError,
 )
 
 PARAGRAPH, TABLE, ROW, CELL, TEXT = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "t"))

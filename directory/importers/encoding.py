@@ -15,13 +15,13 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-#: One-byte encodings, the likelier first, each with the letters and marks that its languages need beyond ASCII.
+#: The letters and marks beyond ASCII that the languages of an encoding need.
 GUESSES = {
     "windows-1252": "àâäçèéêëîïñòóôöùúûüßáíãõåæøœÀÂÄÇÈÉÊËÎÏÑÒÓÔÖÙÚÛÜÁÍÃÕÅÆØ€‘’“”„–—…•·°§«»¿¡ºª®©™\u00a0",
     "windows-1250": "ěščřžýáíéúůťďňóąćęłńśźżľĺŕôäöüßçđőűșțăâîĚŠČŘŽÝÁÍÉÚŮŤĎŇÓĄĆĘŁŃŚŹŻĽÔÄÖÜĐ€‘’“”„–—…•·°§«»\u00a0",
-    "windows-1251": "абвгдежзийклмнопрстуфхцчшщъыьэюяѓѕјљњќўџєіїґАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЃЅЈЉЊЌЎЏЄІЇҐ€‘’“”„–—…•·°§«»№\u00a0",
-    "iso-8859-2": "ěščřžýáíéúůťďňóąćęłńśźżľĺŕôäöüßçđőűĚŠČŘŽÝÁÍÉÚŮŤĎŇÓĄĆĘŁŃŚŹŻĽÔÄÖÜĐ°§\u00a0",
 }
+#: Share of the bytes beyond ASCII that stand in runs of three, from which on they are Cyrillic words.
+CYRILLIC_SHARE = 0.7
 SAMPLE = 200_000
 #: Damage that a text of a known encoding may have and still be one: one sequence in so many.
 DAMAGE_SHARE = 200
@@ -29,7 +29,7 @@ DAMAGE_SHARE = 200
 _META = re.compile(
     rb"<(?:meta[^<>]{0,200}?charset|\?xml[^<>]{0,200}?encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})"
 )
-_CYRILLIC_RUN = re.compile("[\u0400-\u04ff]{3,}")
+_RUN = re.compile(rb"[\x80-\xff]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,25 +116,23 @@ def mostly_utf8(data: bytes) -> bool:
 
 def guessed(data: bytes) -> Decoded:
     """The one-byte encoding whose letters the text uses."""
-    sample = bytes(byte for byte in data[:SAMPLE] if byte > 0x7F)
-    best = max(GUESSES, key=lambda encoding: likeness(data, sample, encoding))
-    text = data.decode(best, "replace")
-    if "\ufffd" in text and best == "windows-1252":
-        text = data.decode("windows-1252", "latin1-rest")
+    best = likeliest(data[:SAMPLE])
+    errors = "latin1-rest" if best == "windows-1252" else "replace"
     message = f"The text does not say how it is encoded; it was read as {best.title()}."
-    return Decoded(text, best, (Problem("encoding-guessed", "note", None, message),))
+    return Decoded(data.decode(best, errors), best, (Problem("encoding-guessed", "note", None, message),))
 
 
-def likeness(data: bytes, sample: bytes, encoding: str) -> float:
-    """How much of what is beyond ASCII is at home in an encoding's languages; Cyrillic comes in whole words."""
-    letters = GUESSES[encoding]
-    decoded = sample.decode(encoding, "replace")
-    share = sum(char in letters for char in decoded) / len(decoded)
-    if encoding == "windows-1251":
-        text = data[:SAMPLE].decode(encoding, "replace")
-        whole = sum(len(run) for run in _CYRILLIC_RUN.findall(text))
-        return share * min(1.0, 1.2 * whole / len(decoded))
-    return share
+def likeliest(sample: bytes) -> str:
+    """Cyrillic comes in whole words, Latin letters beyond ASCII come singly; then the letters decide."""
+    beyond = bytes(byte for byte in sample if byte > 0x7F)
+    in_words = sum(len(run) for run in _RUN.findall(sample))
+    if in_words > CYRILLIC_SHARE * len(beyond):
+        return "windows-1251"
+    latin = ("windows-1252", "windows-1250")
+    best = max(latin, key=lambda name: sum(c in GUESSES[name] for c in beyond.decode(name, "replace")))
+    # Only Windows has characters at 0x80 to 0x9F, and among them the commonest of Central Europe.
+    windows = any(byte < 0xA0 for byte in beyond)
+    return "iso-8859-2" if best == "windows-1250" and not windows else best
 
 
 def _latin1_rest(error: UnicodeError) -> tuple[str, int]:

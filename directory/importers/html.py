@@ -14,7 +14,7 @@ from directory.rfc2350.source import Source
 
 from .html_blocks import Composer
 from .html_chrome import Survey, find_document
-from .limits import CHILD_MAX_LINES, Unreadable
+from .limits import Unreadable
 
 
 def extract(data: bytes) -> Source:
@@ -28,6 +28,4 @@ def extract(data: bytes) -> Source:
     survey = Survey.of(tree.body)
     chrome = survey.chrome()
     lines = Composer(chrome).compose(find_document(tree.body, survey, chrome))
-    if len(lines) > CHILD_MAX_LINES:
-        raise Unreadable(f"The web page has more than {CHILD_MAX_LINES:,} lines.")
     return Source(tuple(replace(line, number=number) for number, line in enumerate(lines, 1)), "html")

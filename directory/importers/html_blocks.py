@@ -13,6 +13,7 @@ from .html_chrome import HEADINGS, is_directive
 from .html_links import protected_address, unseen_address
 from .html_tables import data_rows
 from .html_tree import Walk
+from .limits import CHILD_MAX_LINES, Unreadable
 from .lists import ordinal
 from .plain import clean
 from .rows import side_by_side
@@ -175,6 +176,8 @@ class Composer:
             text = f"{indent}{self.mark} {text}" if item else f"{indent}  {text}"
         self.mark = ""
         self.lines.append(Line(text, 0, level=self.level, bold=bold, item=item))
+        if len(self.lines) > CHILD_MAX_LINES:
+            raise Unreadable(f"The web page has more than {CHILD_MAX_LINES:,} lines.")
 
     def room(self) -> None:
         if self.lines and self.lines[-1].text:

@@ -248,7 +248,7 @@ def line_of(pieces: Sequence[Piece], cells: Sequence[str], page: Page, size: flo
         cells=values if table and len(values) > 1 else (),
         top=round(min(max(1 - first.y / page.height, 0.0), 1.0), 3),
         left=round(min(max(first.x0 / page.width, 0.0), 1.0), 3),
-        item=begins_item(texts[0]),
+        item=begins_item(" ".join(texts)),
     )
 
 

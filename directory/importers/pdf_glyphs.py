@@ -199,10 +199,12 @@ class Painter:
         if "/MCID" in properties:
             self.spans += 1
         actual = properties.get("/ActualText")
+        if isinstance(actual, bytes):
+            actual = spelled_out(actual)
         self.marks.append(
             Mark(
                 furniture=tag == "/Artifact" and properties.get("/Type") == "/Pagination",
-                actual=str(actual) if isinstance(actual, str) else None,
+                actual=actual if isinstance(actual, str) else None,
                 first=len(self.glyphs),
             )
         )
@@ -326,6 +328,14 @@ class Painter:
     def advance(self, distance: float) -> None:
         a, b, c, d, e, f = self.tm
         self.tm = (a, b, c, d, e + distance * a, f + distance * b)
+
+
+def spelled_out(data: bytes) -> str:
+    """A text string of a content stream: UTF-16 or UTF-8 by its mark, else close to Latin-1 (7.9.2.2)."""
+    for mark, encoding in ((b"\xfe\xff", "utf-16-be"), (b"\xef\xbb\xbf", "utf-8")):
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace")
+    return data.decode("latin-1")
 
 
 def upright(page: PageObject) -> Matrix:

@@ -46,10 +46,10 @@ PLAIN_NAMES = frozenset({".txt", ".asc", ".sig"})
 MARKDOWN_NAMES = frozenset({".md", ".markdown"})
 
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-_BLOCK = re.compile(r"</(?:p|div|h[1-6]|li|ul|ol|td|tr|table|section|article)\s*>", re.IGNORECASE)
+_BLOCK = re.compile(r"</?(?:p|div|h[1-6]|li|ul|ol|td|tr|table|section|article)(?:\s[^<>]*)?>", re.IGNORECASE)
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+\S", re.MULTILINE)
-#: So many closed blocks are a page; so many headings are Markdown.
-BLOCKS = 5
+#: So many tags of blocks are a page; so many headings are Markdown.
+BLOCKS = 8
 HEADINGS = 3
 #: A PDF may begin with a little that is none of it (ISO 32000-2, annex I).
 PDF_WITHIN = 1024
