@@ -11,13 +11,13 @@ from io import BytesIO
 from itertools import pairwise
 from statistics import quantiles
 
-from pypdf import PageObject, PdfReader
+from pypdf import PageObject, PdfReader, overwrite_configuration
 from pypdf.errors import DependencyError, LimitReachedError
 
 from directory.rfc2350.document import Problem
 from directory.rfc2350.source import Line, Source
 
-from .limits import CHILD_MAX_LINES, MAX_CHARACTERS, MAX_PAGES, Unreadable
+from .limits import CHILD_MAX_LINES, MAX_CHARACTERS, MAX_PAGE_OPERATIONS, MAX_PAGES, Unreadable
 from .pdf_breaks import mend
 from .pdf_danger import refuse_actions, web_addresses
 from .pdf_glyphs import FAULTS, Glyph, Painter, extent
@@ -54,6 +54,7 @@ class Page:
 def extract(data: bytes) -> Source:
     """The lines of a PDF. Raises Unreadable for one that is locked, endless, damaged or carries actions."""
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    overwrite_configuration(stream_parsing_work_maximum_count=MAX_PAGE_OPERATIONS)
     try:
         reader = open_reader(data)
         problems = refuse_actions(reader)

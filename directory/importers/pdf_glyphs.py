@@ -56,6 +56,7 @@ class Typeface:
     bold: bool
     picture: bool
     unit: float
+    signs: dict[str | int, tuple[str, float, bool]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, resource: DictionaryObject) -> Typeface:
@@ -75,16 +76,24 @@ class Typeface:
 
     def spell(self, data: bytes) -> Iterator[tuple[str, float, bool]]:
         """The text, the width (of a size 1) and whether it is the one-byte space, of each code in `data`."""
+        codes = data.decode(self.font.encoding, "replace") if isinstance(self.font.encoding, str) else data
+        for code in codes:
+            sign = self.signs.get(code)
+            if sign is None:
+                sign = self.signs[code] = self.sign(code)
+            yield sign
+
+    def sign(self, code: str | int) -> tuple[str, float, bool]:
         font = self.font
-        if isinstance(font.encoding, str):
-            for code in data.decode(font.encoding, "replace"):
-                yield font.character_map.get(code, code), font.get_text_width(code) * self.unit, False
-            return
-        for byte in data:
-            code = chr(byte)
-            letter = font.encoding.get(byte, code)
-            text = font.character_map.get(letter, letter)
-            yield text, font.get_text_width(code) * self.unit, byte == 0x20
+        if isinstance(code, str):
+            letter, raw = code, code
+        else:
+            raw = chr(code)
+            letter = font.encoding.get(code, raw) if isinstance(font.encoding, dict) else raw
+        text = str(font.character_map.get(letter, letter))
+        if self.picture and text.strip():
+            text = "•"
+        return text, font.get_text_width(raw) * self.unit, code == 0x20
 
 
 @dataclass(slots=True)
@@ -314,16 +323,20 @@ class Painter:
             return
         glyphs = self.furniture if any(mark.furniture for mark in self.marks) else self.glyphs
         bold = state.face.bold or state.mode == FILL_THEN_STROKE
+        a, b, c, d, x, y = times(self.tm, state.ctm)
+        y += state.rise * d
+        size = abs(state.size) * math.hypot(c, d)
+        turn = round(math.degrees(math.atan2(b, a))) % 360
+        scale, stretch = math.hypot(a, b), state.stretch
+        moved = 0.0
         for text, width, space in state.face.spell(data):
-            a, b, c, d, e, f = times(self.tm, state.ctm)
-            step = width * state.size + state.letter_space + (state.word_space if space else 0.0)
-            size = abs(state.size) * math.hypot(c, d)
-            turn = round(math.degrees(math.atan2(b, a))) % 360
-            reach = width * state.size * state.stretch * math.hypot(a, b)
-            y = f + state.rise * d
-            glyphs.append(Glyph("•" if state.face.picture and text.strip() else text,
-                                e, e + reach, y, size, bold, turn, self.spans))  # fmt: skip
-            self.advance(step * state.stretch)
+            pen = x + moved * a
+            reach = width * state.size * stretch * scale
+            glyphs.append(Glyph(text, pen, pen + reach, y + moved * b, size, bold, turn, self.spans))
+            moved += (
+                width * state.size + state.letter_space + (state.word_space if space else 0.0)
+            ) * stretch
+        self.advance(moved)
 
     def advance(self, distance: float) -> None:
         a, b, c, d, e, f = self.tm

@@ -7,6 +7,7 @@ what is a line, a cell or a column, and mend an order that goes against the page
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -146,7 +147,7 @@ def piece_of(run: list[Glyph]) -> Piece:
             text.append(" ")
         text.append(glyph.text)
     inked = [glyph for glyph in kept if glyph.text.strip()] or kept
-    size = max(inked, key=lambda glyph: (sum(g.size == glyph.size for g in inked[:40]), glyph.size)).size
+    size = Counter(glyph.size for glyph in inked).most_common(1)[0][0]
     baseline = next((glyph.y for glyph in inked if glyph.size == size), inked[0].y)
     bold = sum(glyph.bold for glyph in inked) if twice < len(inked) / 2 else len(inked)
     return Piece("".join(text).strip(), inked[0].x0, inked[-1].x1, baseline, size, bold, len(inked))
