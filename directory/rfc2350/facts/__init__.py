@@ -32,6 +32,7 @@ from .places import address, country
 from .report import Report
 from .services import services
 from .timezones import timezones
+from .urls import host_of
 from .words import words_for
 
 __all__ = ["Facts", "derive"]
@@ -67,6 +68,9 @@ def derive(
     home = country(reading, report)
     zones = timezones(reading, home, report)
     name, short_name, aliases = names(reading, report)
+    mail = emails(reading, report)
+    about = information(reading, home, report)
+    own = [address.rpartition("@")[2] for address in mail] + [host_of(address) for address in about.locations]
     team = TeamFacts(
         name=name,
         short_name=short_name,
@@ -75,16 +79,16 @@ def derive(
         address=address(reading, report),
         timezones=zones,
         phones=phones(reading, home, report),
-        emails=emails(reading, report),
+        emails=mail,
         channels=channels(reading, report),
         keys=keys(reading, report),
         key_urls=key_urls(reading, report),
         hours=hours(reading, zones, report),
         tlp=label_schemes(reading, report),
-        websites=websites(reading, report),
+        websites=websites(reading, own, report),
     )
     return Facts(
-        document=information(reading, home, report),
+        document=about,
         team=team,
         constituency=constituency(reading, report),
         services=services(reading, report),

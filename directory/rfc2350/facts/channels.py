@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from directory.rfc2350.document import Channel
 
+from .domains import site_of
 from .passages import Passage, Reading
 from .report import Report
 from .urls import Url, urls
@@ -67,13 +68,18 @@ def channels(reading: Reading, report: Report) -> tuple[Channel, ...]:
     return tuple(found)
 
 
-def websites(reading: Reading, report: Report) -> tuple[str, ...]:
-    """The team's sites: the addresses of 2.10 that are a site's own page, no membership's or account's."""
+def websites(reading: Reading, own: Iterable[str], report: Report) -> tuple[str, ...]:
+    """The team's sites: addresses of 2.10 without a path that belong to one of its `own` domains.
+
+    Where no domain is known to be the team's, the first site that is no membership's or account's.
+    """
     found: dict[str, int | None] = {}
+    sites = {site_of(domain) for domain in own}
     for passage in reading.of("2.10"):
         for url in urls(passage.text, bare=True):
             foreign = any(url.host.endswith(host) for host in (*_MEMBERSHIPS, *_HOSTS))
-            if not foreign and not url.path.strip("/"):
+            mine = site_of(url.host) in sites if sites else not found
+            if mine and not foreign and not url.path.strip("/"):
                 found.setdefault(url.text, passage.line_at(url.start))
     for index, line in enumerate(found.values()):
         report.place(f"team.websites.{index}", line)

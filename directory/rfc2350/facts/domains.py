@@ -188,3 +188,10 @@ def is_top_level(label: str) -> bool:
     return (
         lowered in _GENERIC or (len(lowered) == 2 and lowered.upper() in CODES) or lowered.startswith("xn--")
     )
+
+
+def site_of(domain: str) -> str:
+    """The part of a domain that its owner registered, as near as can be told without a list of suffixes."""
+    labels = domain.lower().removeprefix("www.").split(".")
+    country = len(labels[-1]) == 2 and len(labels) > 2 and len(labels[-2]) <= 3
+    return ".".join(labels[-3:] if country else labels[-2:])

@@ -10,7 +10,7 @@ import functools
 import re
 from dataclasses import dataclass
 
-from .domains import is_domain, is_top_level
+from .domains import is_domain, is_top_level, site_of
 from .folding import alternatives, fold
 from .passages import Passage, Reading
 from .report import Report
@@ -44,10 +44,14 @@ class Address:
 def emails(reading: Reading, report: Report) -> tuple[str, ...]:
     """The team's own addresses: those of section 2.7 with their like in 2.11, else where they may stand."""
     found = _own(reading, reading.of("2.7"), report)
-    domains = {_site(address) for address in found}
+    domains = {site_of(address.rpartition("@")[2]) for address in found}
     if found:
         near = _own(reading, reading.of("2.11"), report)
-        found.update((address, line) for address, line in near.items() if _site(address) in domains)
+        found.update(
+            (address, line)
+            for address, line in near.items()
+            if site_of(address.rpartition("@")[2]) in domains
+        )
     else:
         for places in _ELSEWHERE:
             found = _own(reading, reading.of(*places), report)
@@ -206,13 +210,6 @@ def _joined(part: str, reading: Reading) -> str:
         pieces += [part[last : dot.start()].strip(), "."]
         last = dot.end()
     return "".join([*pieces, part[last:].strip()]).strip(".")
-
-
-def _site(address: str) -> str:
-    """The part of a domain that its owner registered, as near as can be told."""
-    labels = address.rpartition("@")[2].lower().split(".")
-    country = len(labels[-1]) == 2 and len(labels) > 2 and len(labels[-2]) <= 3
-    return ".".join(labels[-3:] if country else labels[-2:])
 
 
 def _at(reading: Reading) -> re.Pattern[str]:

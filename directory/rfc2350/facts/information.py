@@ -17,6 +17,8 @@ from .revisions import Row, revisions
 from .versions import VersionMention, bare_version, versions
 
 _PROFILE = re.compile(r"(?:rfc\W{0,2}2350|csirt description|cert description)", re.I)
+_QUOTED = re.compile(r"[\"“„«]\s?([^\"“”„«»\n]{3,200})\s?[\"”“»]")
+_NEXT_LABEL = re.compile(r"\s(?=[^\W\d_a-z][\w ]{1,20}:\s)")
 _BEFORE = 48
 _PREFACE = 600
 
@@ -231,15 +233,22 @@ def _title(reading: Reading) -> str | None:
     label = reading.words.pattern("document", "title")
     for passage in reading.of("1.5", "0"):
         for value in labelled(passage, label, loose=passage.canonical == "1.5"):
-            title = value.value.strip(" ;\"“”„«»'*_")
-            if title:
+            if title := _plain_title(value.value):
                 return title
     for passage in reading.of("0"):
         for _, line in passage.lines():
             text = line.strip(" *_#=-")
-            if _PROFILE.search(text) and len(text) <= 120 and not text.endswith((".", ":")):
+            begun = text[:1].isupper() or not text[:1].islower()
+            if _PROFILE.search(text) and len(text) <= 120 and begun and not text.endswith((".", ":")):
                 return text
     return None
+
+
+def _plain_title(value: str) -> str | None:
+    """A labelled title without its quotation marks, and without a label that follows on the same line."""
+    quoted = _QUOTED.match(value)
+    title = quoted.group(1) if quoted else _NEXT_LABEL.split(value, maxsplit=1)[0]
+    return title.strip(" ;\"“”„«»'*_") or None
 
 
 def _expires(reading: Reading, order: Order) -> str | None:

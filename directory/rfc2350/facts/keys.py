@@ -16,7 +16,7 @@ from .urls import urls
 _SECTIONS = ("2.8", "2.9", "2.7", "2.10", "2.11", "4.3", "2")
 _FALLBACK = ("1.4", "6", "4.2", "0", "9")
 _KEY_FILE = re.compile(r"\.(?:asc|gpg|pgp|key|pub)$|pgp|gpg|public[_-]?key", re.I)
-_KEYSERVER = re.compile(r"^(?:pgp|keys?|keyserver|hkps?|pool)\.|sks-keyservers|keyserver")
+_STANDARD_HOSTS = ("ietf.org", "rfc-editor.org", "gnupg.org", "openpgp.org", "wikipedia.org", "gpg4win.org")
 _NEAR = 240
 
 
@@ -50,7 +50,7 @@ def key_urls(reading: Reading, report: Report) -> tuple[str, ...]:
     found: dict[str, int | None] = {}
     for passage in reading.of("2.8", "4.3", "2.7", "2.10", "2.11", "1.4"):
         for url in urls(passage.text, bare=True):
-            own = not (_KEYSERVER.search(url.host) and not url.path)
+            own = bool(url.path.strip("/")) and not _is_standard(url.host)
             named = bool(_KEY_FILE.search(url.path)) and not (
                 passage.canonical == "1.4" and is_signature(url)
             )
@@ -59,6 +59,11 @@ def key_urls(reading: Reading, report: Report) -> tuple[str, ...]:
     for index, line in enumerate(found.values()):
         report.place(f"team.key_urls.{index}", line)
     return tuple(found)
+
+
+def _is_standard(host: str) -> bool:
+    """Whether a host explains OpenPGP and holds nobody's key."""
+    return any(host == known or host == f"www.{known}" for known in _STANDARD_HOSTS)
 
 
 def _in_passage(passage: Passage, reading: Reading, report: Report) -> list[_Found]:
@@ -90,10 +95,12 @@ def _paired(
     """Each fingerprint with its ID: the one that is its tail, or else the one that stands beside it."""
     found: dict[int, _Found] = {}
     free = list(ids)
+    previous = 0
     for piece in prints:
         mine = [other for other in free if _is_id_of(other.digits, piece.digits)]
         free = [other for other in free if other not in mine]
-        key = Key(piece.digits, id_of(piece.digits), note=_note(passage, piece, reading))
+        key = Key(piece.digits, id_of(piece.digits), note=_note(passage, piece, previous, reading))
+        previous = piece.end
         found[piece.start] = _Found(key, piece.start, passage.line_at(piece.start))
     claimed = {piece.start for piece in prints for other in ids if _is_id_of(other.digits, piece.digits)}
     for other in free:
@@ -114,7 +121,7 @@ def _paired(
                 f"{id_of(entry.key.fingerprint or '')}.",
             )
         elif not retired:
-            key = Key(None, other.digits, note=_note(passage, other, reading))
+            key = Key(None, other.digits, note=None)
             found[other.start] = _Found(key, other.start, passage.line_at(other.start))
     return [found[start] for start in sorted(found)]
 
@@ -158,25 +165,25 @@ def entry_before(found: list[_Found], indexes: list[int], offset: int) -> int | 
     return before[-1] if before else indexes[0] if indexes else None
 
 
-def _note(passage: Passage, piece: Hex, reading: Reading) -> str | None:
-    """What sets a key apart: that it only signs, or is not to be used any more."""
-    near = _around(passage, piece)
+def _note(passage: Passage, piece: Hex, previous: int, reading: Reading) -> str | None:
+    """What sets a key apart: that it only signs, or is not to be used any more.
+
+    It stands in the same paragraph, behind the key before it, or on the key's own line.
+    """
+    start = max(previous, passage.folded.rfind("\n\n", 0, piece.start) + 1, piece.start - 2 * _NEAR, 0)
+    end = passage.folded.find("\n", piece.end)
+    near = passage.folded[start : end if end >= 0 else len(passage.folded)]
     for name in ("signing", "retired"):
         match = reading.words.pattern("key", name).search(near)
         if match:
-            start = max(piece.start - _NEAR, 0) + match.start()
-            return " ".join(passage.text[start : start + len(match.group())].split())
+            return " ".join(passage.text[start + match.start() : start + match.end()].split())
     return None
 
 
 def _around(passage: Passage, piece: Hex) -> str:
-    """The folded text around figures, no further than the paragraph."""
-    start = max(piece.start - _NEAR, 0)
-    before = passage.folded[start : piece.start]
-    cut = before.rfind("\n\n")
-    blank = " " * (cut + 2) if cut >= 0 else ""
-    after = passage.folded[piece.end : piece.end + 60].partition("\n")[0]
-    return blank + before[len(blank) :] + " " * (piece.end - piece.start) + after
+    """The folded text around figures, no further than their paragraph."""
+    start = max(piece.start - _NEAR, passage.folded.rfind("\n\n", 0, piece.start), 0)
+    return passage.folded[start : piece.end + 60].partition("\n\n")[0]
 
 
 def _merged(found: list[_Found]) -> list[_Found]:

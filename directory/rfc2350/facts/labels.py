@@ -11,8 +11,9 @@ from .report import Report
 
 _SCHEME = re.compile(r"(?<![a-z])(is)?tlp(?![a-z])|(information sharing )?traffic[- ]light protocol")
 _VERSION = re.compile(
-    r"\W{0,8}(?:\(?(?:is)?tlp\)?\W{0,6})?(?:in its |en su |dans sa |em sua )?(?:version|versi|versione|versao|verzija|verze|verzia|wersja|versie|верзија|v|ver)?\.?\s?([12]\.\d)(?![\d.]*\d{2})"
+    r"\W{0,8}(?:\(?tlp\)?\W{0,6})?(?:in its |en su |dans sa |em sua )?(?:version|versi|versione|versao|verzija|verze|verzia|wersja|versie|верзија|v|ver)?\.?\s?([12]\.\d)(?![\d.]*\d{2})"
 )
+_NAMED_NEXT = re.compile(r"\s?\(\s?istlp")
 # Labels that exist in one version alone (FIRST, TLP 2.0: "TLP:CLEAR replaces TLP:WHITE").
 _NEWER = re.compile(r"tlp\s?:\s?(?:clear|amber\+strict)")
 _OLDER = re.compile(r"tlp\s?:\s?white")
@@ -26,6 +27,8 @@ def label_schemes(reading: Reading, report: Report) -> tuple[LabelScheme, ...]:
         newer = newer or bool(_NEWER.search(passage.folded))
         older = older or bool(_OLDER.search(passage.folded))
         for match in _SCHEME.finditer(passage.folded):
+            if _NAMED_NEXT.match(passage.folded, match.end()):
+                continue
             scheme = "ISTLP" if match.group(1) or match.group(2) else "TLP"
             version = _VERSION.match(passage.folded, match.end())
             known = found.get(scheme)

@@ -22,6 +22,7 @@ _QUOTES = "\"“”„‟«»‹›‘’'`"
 _QUOTED = re.compile(r"[\"“”„«‹]\s{0,2}([^\"“”„«»‹›\n]{2,120}?)\s{0,2}[\"“”»›]")
 _PAIR = re.compile(r"\s*[:]\s+|\s+[-–—]{1,2}\s+|,\s+")
 _BRACKET = re.compile(r"\(([^()\n]{2,80})\)")
+_ARTICLE = re.compile(r"^(?:the|le|la|les|l'|el|il|das|der|die|het|de|o|a)\s+(?=[^\W\da-z])", re.I)
 _CLAUSE = re.compile(r"[,;]\s|\.\s|\.$")
 _OR = re.compile(r"^(?:or|ou|oder|o|of|lub|nebo|alebo|ili|или|atau|e|aka)\s+", re.I)
 _TEAMISH = re.compile(
@@ -67,13 +68,25 @@ class _Names:
     plain: list[str] = field(default_factory=list)
     also: list[str] = field(default_factory=list)
 
+    def extend(self, other: _Names) -> None:
+        """Add what another part of the document says."""
+        self.full += other.full
+        self.short += other.short
+        self.plain += other.plain
+        self.also += other.also
+
 
 def names(reading: Reading, report: Report) -> tuple[str | None, str | None, tuple[str, ...]]:
     """The name, the short name and the aliases; nothing where the document never names its team."""
     found = _Names()
     for passage in reading.of("2.1"):
-        _from_section(passage, reading, found)
-        if passage.text:
+        stated = _Names()
+        _from_section(passage, reading, stated)
+        if stated.full and not found.full:
+            # Labels outrank a table or a cover page that bears the same heading.
+            found = _Names()
+        if stated.full or not found.full:
+            found.extend(stated)
             report.place("team.name", passage.line_at(0))
     if not (found.full or found.short or found.plain):
         for passage in reading.of("2", "2.2", "0", "1", "1.5"):
@@ -203,19 +216,18 @@ def _from_phrase(phrase: str, reading: Reading, found: _Names) -> None:
     if said:
         found.plain.append(said)
         return
-    if _is_sentence(phrase):
-        inside = _best_in_text(phrase, reading)
-        if inside:
-            found.plain.append(inside)
-            return
-    bracket = _BRACKET.search(phrase)
-    if bracket and not phrase[bracket.end() :].strip(_EDGES):
-        _add_bracketed(phrase[: bracket.start()], bracket.group(1), found)
-        return
     pair = _PAIR.search(phrase)
     if pair and _is_handle(phrase[: pair.start()]):
         found.plain.append(_clean(phrase[: pair.start()]))
         _add_rest(phrase[pair.end() :], found)
+        return
+    inside = _best_in_text(phrase, reading) if _is_sentence(phrase) else None
+    if inside:
+        found.plain.append(inside)
+        return
+    bracket = _BRACKET.search(phrase)
+    if bracket and not phrase[bracket.end() :].strip(_EDGES):
+        _add_bracketed(phrase[: bracket.start()], bracket.group(1), found)
         return
     if name := _clean(phrase):
         found.plain.append(name)
@@ -239,7 +251,7 @@ def _add_rest(rest: str, found: _Names) -> None:
         found.also.append(_clean(bracket.group(1)))
         rest = rest[bracket.end() :].strip(_EDGES)
     first = re.split(r",\s|\s\(|\.\s", rest, maxsplit=1)[0]
-    name = _clean(first)
+    name = _clean(_ARTICLE.sub("", _clean(first)))
     if name and _TEAM_NOUN.search(fold(name)) and name[0].isupper() and len(name.split()) <= 14:
         found.also.append(name)
 
@@ -355,7 +367,8 @@ def _is_handle(text: str) -> bool:
     if not name or len(words) > 4 or fold(name) in _GENERIC:
         return False
     capitals = sum(character.isupper() for character in name)
-    return bool(_TEAMISH.search(fold(name))) or (len(words) <= 2 and capitals >= 2)
+    letters = sum(character.isalpha() for character in name)
+    return bool(_TEAMISH.search(fold(name))) or (len(words) <= 2 and 2 <= capitals >= letters / 2)
 
 
 def _clean(text: str) -> str:

@@ -252,15 +252,22 @@ def _note(candidate: _Candidate, passage: Passage, reading: Reading) -> str | No
     while bracket := _PAREN.match(rest):
         notes.append(" ".join(bracket.group(1).split()))
         rest = rest[bracket.end() :]
-    if not notes:
-        line = passage.text[: candidate.start].rpartition("\n")[2]
-        label = re.split(r"\d{4}[\d ]*[,;)]?", line)[-1].strip(_EDGES + "(")
-        plain = reading.words.pattern("phone", "voice", "fax").fullmatch(
-            Passage("", None, "", label).folded.strip(" .")
-        )
-        if label and len(label) <= 80 and not plain:
-            notes.append(label)
+    label = None if notes else _label(candidate, passage, reading)
+    if label:
+        notes.append(label)
     return "; ".join(notes) or None
+
+
+def _label(candidate: _Candidate, passage: Passage, reading: Reading) -> str | None:
+    """What a colon introduces the number with, unless it only says that it is a telephone number."""
+    line = passage.text[: candidate.start].rpartition("\n")[2]
+    label = re.split(r"\d{4}[\d ]*[,;)]?", line)[-1].rstrip()
+    if not label.endswith(":") or len(label) > 90:
+        return None
+    label = label.strip(_EDGES + "(")
+    folded = Passage("", None, "", label).folded.strip(" .")
+    plain = reading.words.pattern("phone", "voice", "fax").fullmatch(folded)
+    return label if label and not plain else None
 
 
 def _short_codes(

@@ -16,6 +16,7 @@ from .zones import countries_of_zones
 _EDGES = " \t*_#|.,;:()-–—"
 _CONTACT_LABELS = ("voice", "mobile", "fax")
 _MAIL_OR_WEB = re.compile(r"@|https?://|\[at\]|\(at\)", re.I)
+_NUMBER_NEXT = re.compile(r"[ \t]{0,3}(?:no|nr|number)?[.:]{0,2}\s{0,3}[+(\d]")
 _ELEMENT = re.compile(r"[,;()|/]|\s[-–—]\s|[.]\s")
 _PLUS = re.compile(r"(?<!\w)(?:\+{1,2}|00)\s?\(?(\d[\d\s().-]{5,20}\d)")
 _BRACKETED_CODE = re.compile(r"(?<![\w)+])\((\d{1,3})\)\s?(\d[\d\s.-]{4,14}\d)")
@@ -45,8 +46,8 @@ def address(reading: Reading, report: Report) -> tuple[str, ...]:
         if reading.words.is_absent(passage.text):
             continue
         for offset, line in passage.lines():
-            labelled = labels.match(passage.folded, offset) and any(character.isdigit() for character in line)
-            if labelled or _MAIL_OR_WEB.search(line):
+            label = labels.match(passage.folded, offset)
+            if (label and _NUMBER_NEXT.match(passage.folded, label.end())) or _MAIL_OR_WEB.search(line):
                 continue
             text = line.strip("*_#| \t")
             if text:

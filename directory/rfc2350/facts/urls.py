@@ -31,8 +31,13 @@ class Url:
 
     @property
     def host(self) -> str:
-        rest = self.text.partition("://")[2] or self.text
-        return rest.partition("/")[0].partition(":")[0].lower()
+        return host_of(self.text)
+
+
+def host_of(address: str) -> str:
+    """The host of an address with or without a scheme, in lower case."""
+    rest = address.partition("://")[2] or address
+    return rest.partition("/")[0].partition(":")[0].lower()
 
 
 def urls(text: str, *, bare: bool = False) -> list[Url]:
