@@ -209,6 +209,8 @@ class Fact:
     noun: str
     of: Callable[[Document], Iterable[str]]
     take: Callable[[Team, Document], None]
+    printed: Callable[[Document], Iterable[str]] | None = None
+    """What a text says plainly, where `of` would also give what is only concluded from it."""
 
 
 def _conflicts(said: Document, text: Document) -> Iterable[Conflict]:
@@ -216,7 +218,7 @@ def _conflicts(said: Document, text: Document) -> Iterable[Conflict]:
     know more than its document prints."""
     for fact in FACTS:
         known = set(fact.of(said))
-        unknown = [value for value in fact.of(text) if value not in known]
+        unknown = [value for value in (fact.printed or fact.of)(text) if value not in known]
         if unknown:
             line = next((s.line for s in text.sections if s.canonical == fact.section), None)
             printed, kept = ", ".join(unknown), ", ".join(sorted(known)) or "nothing"
@@ -426,7 +428,9 @@ FACTS = (
     Fact("address", "2.2", "address", lambda d: filter(None, [", ".join(d.team.address)]),
          _take_line("address", lambda d: list(d.team.address))),
     Fact("country", "2.2", "country", lambda d: filter(None, [d.team.country]),
-         _take_line("country", lambda d: d.team.country or "")),
+         _take_line("country", lambda d: d.team.country or ""),
+         # A country concluded from a telephone number is no statement.
+         printed=lambda d: filter(None, [d.team.country if d.team.address else None])),
     Fact("timezones", "2.3", "time zone", lambda d: d.team.timezones,
          _take_line("timezones", lambda d: list(d.team.timezones))),
     Fact("phones", "2.4", "telephone number",

@@ -27,10 +27,11 @@ def charlie() -> User:
 
 def example_cert(name: str = "EXAMPLE-CERT", slug: str = "example-cert", **fields) -> Team:
     """A draft with a little of everything."""
+    elsewhere = fields.get("country", "PL") != "PL"
     defaults = {
         "type": "csirt",
         "country": "PL",
-        "address": ["Example Ltd.", "ul. Przykładowa 7", "90-001 Łódź", "Poland"],
+        "address": [] if elsewhere else ["Example Ltd.", "ul. Przykładowa 7", "90-001 Łódź", "Poland"],
         "timezones": ["Europe/Warsaw"],
         "label_schemes": ["TLP 2.0"],
     }

@@ -31,7 +31,7 @@ def form_of(client, address) -> dict[str, str]:
             value = bound.value()
             if value is True:
                 data[bound.html_name] = "on"
-            elif value not in (None, False):
+            elif value is not None and value is not False:
                 data[bound.html_name] = (
                     bound.field.prepare_value(value) if hasattr(bound.field, "prepare_value") else value
                 )

@@ -51,12 +51,12 @@ def test_export_never_gives_a_draft(example_cert):
 
 def test_reindex_says_how_many_teams_are_listed(published):
     Listing.objects.all().delete()
-    assert run("reindex") == "1 teams are listed.\n"
+    assert run("reindex") == "Teams listed: 1.\n"
     assert Listing.objects.get().slug == "example-cert"
 
 
 def test_samples_are_half_a_dozen_public_teams_and_load_once(client):
-    assert "6 sample teams" in run("load_samples")
+    assert "published: 6." in run("load_samples")
     assert "here already" in run("load_samples")
     assert Revision.objects.count() == 6
     assert {listing.type for listing in Listing.objects.all()} == {"csirt", "psirt", "isac", "soc"}

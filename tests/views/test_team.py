@@ -48,9 +48,9 @@ def test_five_hundred_networks_are_folded_and_all_there(client, example_cert):
     assert all(f">{network}<" in page for network in networks)
 
 
-@pytest.mark.parametrize("name", ["فريق الاستجابة", "日本シーサート", "A" * 190, "<b>&amp;\"'"])
+@pytest.mark.parametrize("name", ["فريق الاستجابة", "日本シーサート", "A" * 190, "A < B & C > D CERT"])
 def test_any_honest_name_is_shown_as_text(client, db, name):
     people.published(people.example_cert(name, "named"))
     page = page_of(client, "named")
-    assert "<b>&amp;" not in page
+    assert "A < B" not in page
     assert "<h1" in page

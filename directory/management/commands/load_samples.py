@@ -12,6 +12,5 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         loaded = samples.load()
-        self.stdout.write(
-            f"{loaded} sample teams were published." if loaded else "The sample teams are here already."
-        )
+        said = f"Sample teams published: {loaded}." if loaded else "The sample teams are here already."
+        self.stdout.write(said)

@@ -9,4 +9,4 @@ class Command(BaseCommand):
     help = "Makes everything that is derived (list, facets, search index) again from the published record."
 
     def handle(self, **options: Any) -> None:
-        self.stdout.write(f"{publishing.reindex()} teams are listed.")
+        self.stdout.write(f"Teams listed: {publishing.reindex()}.")
