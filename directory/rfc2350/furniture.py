@@ -14,7 +14,7 @@ from .folding import fold, letters
 from .language import contents_titles, page_counter
 from .numbering import read_number
 from .source import Line
-from .titles import matches
+from .titles import known, matches
 
 _DIGITS = re.compile(r"\d+")
 _PAGE_AT_END = re.compile(r"(?:[ \t]*[.·…_]{2,}[. ]*|\t+| {2,}| )(?:\d{1,3}|[ivx]{1,5})[ \t]*$")
@@ -99,7 +99,9 @@ def _is_value(lines: Sequence[Line], at: Sequence[int]) -> bool:
     """Whether the line stands right under a heading most times: an answer such as "Not available"."""
     under = 0
     for index in at:
-        before = next((lines[i].text for i in range(index - 1, max(index - 4, -1), -1) if lines[i].text.strip()), "")
+        before = next(
+            (lines[i].text for i in range(index - 1, max(index - 4, -1), -1) if lines[i].text.strip()), ""
+        )
         under += _is_title(before.strip()[read_number(before.strip())[1] :].strip(" :"))
     return under * 2 > len(at)
 
@@ -153,7 +155,9 @@ def _joined(lines: Sequence[Line], found: set[int]) -> set[int]:
         elif run:
             blocks.add(run)
             run = ""
-    return {index for index, line in enumerate(lines) if len(line.text) > 20 and letters(line.text)[0] in blocks}
+    return {
+        index for index, line in enumerate(lines) if len(line.text) > 20 and letters(line.text)[0] in blocks
+    }
 
 
 def contents_lines(lines: Sequence[Line]) -> set[int]:
@@ -205,7 +209,7 @@ def _entry(text: str) -> tuple[str, bool, bool]:
     if not any(c.isalpha() for c in title) or len(title) > 100:
         return "", False, False
     key = letters(title)[0]
-    likely = matches(" ".join(title.split()))
+    likely = matches(" ".join(title.split())) if number or page else known(title)
     return key, bool(likely) and likely[0].likeness >= 0.85, page is not None
 
 
@@ -214,7 +218,9 @@ def _may_be_entry(text: str) -> bool:
     return len(bare) < _SHORT and not bare.endswith((".", ":", ";", ","))
 
 
-def _is_contents(run: Sequence[int], entries: Sequence[tuple[str, bool, bool]], later: dict[str, int]) -> bool:
+def _is_contents(
+    run: Sequence[int], entries: Sequence[tuple[str, bool, bool]], later: dict[str, int]
+) -> bool:
     if len(run) < _ENOUGH_ENTRIES:
         return False
     paged = sum(1 for index in run if entries[index][2])

@@ -14,10 +14,14 @@ from .folding import fold
 from .language import before_reference
 from .numbering import Number, parse_number, read_number
 from .source import Line
-from .titles import LONGEST_TITLE, Match, known, matches, prefix
+from .titles import LONGEST_TITLE, Match, Prefix, known, matches, prefix, with_team
 
 # Nobody has so many sections; in a text that seems to, the likeliest are weighed.
-MOST_CANDIDATES = 1200
+MOST_CANDIDATES = 800
+# A longer text is no team's description; only titles to the letter are looked for in it.
+LONGEST_TEXT = 250_000
+# Numbers in the midst of one line behind which a title with errors is looked for.
+_MOST_GUESSES = 300
 
 _LONG_LINE = 60
 _MOST_WORDS = 14
@@ -179,7 +183,7 @@ def _unnumbered(lines: Sequence[Line], index: int, start: int) -> Candidate | No
     line = lines[index]
     bare = _trimmed(line.text)
     if len(bare) <= LONGEST_TITLE and len(bare.split()) <= _MOST_WORDS:
-        options = matches(bare)
+        options = known(bare) if _in_paragraph(lines, index) else _plausible(bare)
         if options and (options[0].likeness >= _LIKELY or line.level):
             evidence = _typography(lines, index, index) + 1.0 + _manner(line.text, options)
             return Candidate(
@@ -189,6 +193,20 @@ def _unnumbered(lines: Sequence[Line], index: int, start: int) -> Candidate | No
             evidence = _typography(lines, index, index) + 0.5
             return Candidate(index, start, index, len(line.text), None, bare, (), evidence, True, line.level)
     return _label(lines, index, start)
+
+
+def _in_paragraph(lines: Sequence[Line], index: int) -> bool:
+    """Whether the line above runs to the margin and on into this one."""
+    above = lines[index - 1].text.rstrip() if index else ""
+    return len(above) > _LONG_LINE and above[-1] not in ".:;!?"
+
+
+def _plausible(title: str) -> tuple[Match, ...]:
+    """The sections that a title may belong to; a sentence or an address must be a title to the letter."""
+    options = matches(title)
+    if options and options[0].likeness < 0.97 and _NEVER_IN_TITLE.search(title):
+        return ()
+    return options
 
 
 def _label(lines: Sequence[Line], index: int, start: int) -> Candidate | None:
@@ -217,7 +235,7 @@ def _title_at(text: str, rest: int) -> tuple[str, int, tuple[Match, ...]]:
         titled = matches(title)
         if titled and titled[0].likeness >= max(_LIKELY, likeness):
             return title, colon.end(), titled
-    if (found := prefix(text, rest)) and not _belongs_to_title(text, found.end, likeness):
+    if (found := prefix(text, rest)) and not _belongs_to_title(text, found, likeness):
         return text[rest : found.end].strip(), _past_separator(text, found.end), found.matches
     if colon and likeness < _LIKELY and colon.end() < len(text.rstrip()):
         title = text[rest : colon.start()].strip()
@@ -226,10 +244,13 @@ def _title_at(text: str, rest: int) -> tuple[str, int, tuple[Match, ...]]:
     return whole, len(text), options
 
 
-def _belongs_to_title(text: str, end: int, likeness: float) -> bool:
+def _belongs_to_title(text: str, found: Prefix, likeness: float) -> bool:
     """Whether what follows a known title on its line goes on with it ("Address of the team")."""
+    end = found.end
     tail = text[end:].strip()
     if not tail or likeness >= _SURE:
+        return True
+    if with_team(tail) != tail and len(tail.split()) <= 3 and found.matches[0].canonical != "2.1":
         return True
     if len(text) > LONGEST_TITLE or _NEVER_IN_TITLE.search(tail) or text[end : end + 1] in ":|":
         return False
@@ -285,7 +306,7 @@ _Found = tuple[int, int, str | None, str, tuple[Match, ...], float]
 
 
 def _numbers_inside(text: str, taken: int) -> Iterator[_Found]:
-    for place in _INSIDE.finditer(text, max(taken, 1)):
+    for count, place in enumerate(_INSIDE.finditer(text, max(taken, 1))):
         start = place.start()
         number, rest = read_number(text, start)
         if number is None or rest >= len(text) or not _may_follow_number(text, rest):
@@ -297,7 +318,7 @@ def _numbers_inside(text: str, taken: int) -> Iterator[_Found]:
             evidence = 0.2 + _before(text, start) - (0.5 if glued else 0) - (0 if found.clean else 0.7)
             title = text[rest : found.end].strip()
             yield start, _past_separator(text, found.end), number, title, found.matches, evidence
-        elif not glued and (titled := _inside_title(text, rest)):
+        elif not glued and count < _MOST_GUESSES and (titled := _inside_title(text, rest)):
             title, end, options = titled
             yield start, end, number, title, options, _before(text, start) + (0.5 if "." in number else 0)
 

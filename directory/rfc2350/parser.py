@@ -95,7 +95,7 @@ def _with_text(line: Line, text: str) -> Line:
 def _cut(lines: Sequence[Line], headings: Sequence[Heading]) -> list[Part]:
     """The lines cut at their headings, without what a page put before and behind them."""
     starts = [(heading.candidate.line, heading.candidate.start) for heading in headings]
-    ends = [*starts[1:], (len(lines), 0)]
+    ends = [*starts[1:], (len(lines), 0)][: len(starts)]
     front = edges.front_matter(_between(lines, (0, 0), starts[0] if starts else (len(lines), 0)))
     parts = [layout.part(None, "", front, front[0].number)] if front else []
     for heading, until in zip(headings, ends, strict=True):

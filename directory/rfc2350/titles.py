@@ -7,10 +7,10 @@ words, a word weighing the more the fewer sections use it.
 
 from __future__ import annotations
 
+import heapq
 import math
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
@@ -31,6 +31,11 @@ _TEAM_WORD = re.compile(
 _HALVES = re.compile(r" [/|–-] |[()]")
 _PREFIX = 4
 _LEAST = 0.62
+_NEAREST = 14
+_MOST_NEIGHBOURS = 150
+_MISSPELT = 80
+# What a word weighs that no title has: as much as one that tells a section.
+_UNKNOWN_WORD = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +58,14 @@ class Prefix:
 
 @dataclass(slots=True)
 class _Index:
+    """All titles, by their letters and by their words."""
+
     by_letters: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     by_word: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    entries: list[tuple[str, str, frozenset[str]]] = field(default_factory=list)
+    by_prefix: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    entries: list[tuple[str, str]] = field(default_factory=list)
+    words: list[frozenset[str]] = field(default_factory=list)
+    totals: list[float] = field(default_factory=list)
     weights: dict[str, float] = field(default_factory=dict)
     lengths: list[int] = field(default_factory=list)
 
@@ -64,21 +74,28 @@ class _Index:
 def _index() -> _Index:
     index = _Index()
     sections_of: dict[str, set[str]] = defaultdict(set)
+    entries: set[tuple[str, str]] = set()
     for language in languages():
         for canonical, titles in language.titles.items():
             for written in titles:
                 title = written.replace("{team}", _TEAM)
-                folded = fold(title)
                 for stream in _streams(title):
                     index.by_letters[stream].add(canonical)
-                index.entries.append((canonical, folded, frozenset(folded.split())))
-                for word in folded.split():
+                entries.add((canonical, fold(title)))
+                for word in fold(title).split():
                     sections_of[word].add(canonical)
-    for number, (_, _, words) in enumerate(index.entries):
+    count = len({canonical for canonical, _ in entries})
+    index.weights = {word: math.log(1 + count / len(found)) for word, found in sections_of.items()}
+    index.weights[_TEAM] = 0.0
+    index.entries = sorted(entries)
+    for number, (_, title) in enumerate(index.entries):
+        words = frozenset(title.split())
+        index.words.append(words)
+        index.totals.append(sum(index.weights[word] for word in words))
         for word in words:
-            index.by_word[word[:_PREFIX]].add(number)
-    total = len({canonical for canonical, _, _ in index.entries})
-    index.weights = {word: math.log(1 + total / len(found)) for word, found in sections_of.items()}
+            index.by_word[word].add(number)
+    for word in index.by_word:
+        index.by_prefix[word[:_PREFIX]].add(word)
     index.lengths = sorted({len(stream) for stream in index.by_letters}, reverse=True)
     return index
 
@@ -91,7 +108,9 @@ def _streams(title: str) -> set[str]:
 
 def known(title: str) -> tuple[Match, ...]:
     """The canonical sections that have exactly this title (its letters), else none."""
-    found = _index().by_letters.get(letters(title)[0]) or _index().by_letters.get(letters(with_team(title))[0])
+    found = _index().by_letters.get(letters(title)[0]) or _index().by_letters.get(
+        letters(with_team(title))[0]
+    )
     return tuple(Match(canonical, 1.0) for canonical in sorted(found)) if found else ()
 
 
@@ -124,35 +143,44 @@ def _halves(title: str) -> list[str]:
 
 
 def _similar(folded: str) -> list[Match]:
+    """The sections whose titles share the most telling words with a folded title."""
     index = _index()
-    words = folded.split()
-    shared: dict[int, int] = defaultdict(int)
-    for word in set(words):
-        for number in index.by_word.get(word[:_PREFIX], ()):
-            shared[number] += 1
+    words = {word if word in index.by_word else _corrected(word) for word in set(folded.split())}
+    said = sum(index.weights.get(word, _UNKNOWN_WORD) for word in words)
+    shared = {}
+    for number in _neighbours(words):
+        common = sum(index.weights[word] for word in index.words[number] & words)
+        shared[number] = 2 * common / (index.totals[number] + said) if said else 0.0
     found = []
-    for number in shared:
-        canonical, title, title_words = index.entries[number]
-        likeness = _likeness(folded, words, title, title_words, index.weights)
+    for number in heapq.nlargest(_NEAREST, shared, key=lambda n: (shared[n], -n)):
+        canonical, title = index.entries[number]
+        by_words, by_letters = shared[number], fuzz.ratio(folded, title) / 100
+        likeness = max(by_letters, (by_letters + by_words) / 2, 0.95 * by_words if by_words > 0.7 else 0.0)
         if likeness >= _LEAST:
             found.append(Match(canonical, likeness))
     return found
 
 
-def _likeness(
-    folded: str, words: Sequence[str], title: str, title_words: frozenset[str], weights: Mapping[str, float]
-) -> float:
-    if folded == title:
-        return 1.0
-    # Comparing characters alone is enough where lengths differ little; words settle the rest.
-    ratio = fuzz.ratio(folded, title) / 100
-    shared = sum(weights.get(word, 1.0) for word in title_words if word in words)
-    if not shared:
-        return ratio if ratio >= 0.8 else 0.0
-    whole = sum(weights.get(word, 1.0) for word in title_words)
-    said = sum(weights.get(word, 2.0) for word in set(words) if word != _TEAM)
-    by_words = 2 * shared / (whole + said) if whole + said else 0.0
-    return max(ratio, 0.5 * ratio + 0.5 * by_words, 0.95 * by_words if by_words > 0.7 else 0.0)
+def _neighbours(words: set[str]) -> set[int]:
+    """The titles that have one of the rarest of these words."""
+    by_word = _index().by_word
+    rarest = sorted((word for word in words if word in by_word), key=lambda word: (len(by_word[word]), word))
+    found: set[int] = set()
+    for word in rarest[:3]:
+        if not found or len(by_word[word]) <= _MOST_NEIGHBOURS:
+            found |= by_word[word]
+    return found
+
+
+@lru_cache(maxsize=8192)
+def _corrected(word: str) -> str:
+    """The known word that a misspelt one stands for; the word itself where none is near."""
+    if len(word) < _PREFIX:
+        return word
+    index = _index()
+    near = index.by_prefix.get(word[:_PREFIX], set()) | index.by_prefix.get(word[:1] + word[2 : _PREFIX + 1], set())
+    best = max(near, key=lambda known_word: (fuzz.ratio(word, known_word), known_word), default=word)
+    return best if fuzz.ratio(word, best) >= _MISSPELT else word
 
 
 def prefix(text: str, start: int = 0) -> Prefix | None:
@@ -180,7 +208,9 @@ def _closing(window: str, end: int) -> int:
 
 
 def _ends_word(window: str, end: int) -> bool:
-    return end >= len(window) or not (window[end].isalnum() and window[end - 1].isalnum()) and window[end] != "'"
+    return (
+        end >= len(window) or not (window[end].isalnum() and window[end - 1].isalnum()) and window[end] != "'"
+    )
 
 
 def _may_be_glued(window: str, end: int) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from .document import Problem, Section
 from .sections import TITLES, top
 
-ENOUGH_SECTIONS = 6
+ENOUGH_SECTIONS = 8
 """Different sections of the RFC that a document must have to be taken for one."""
 _ENOUGH_CHAPTERS = 3
 
