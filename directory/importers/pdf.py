@@ -30,6 +30,7 @@ DAMAGE = (*FAULTS, zlib.error, EOFError, UnicodeError, AssertionError, NotImplem
 
 #: A step between lines that is so much wider than the usual one leaves an empty line.
 PARAGRAPH_STEP = 1.35
+ROW_STEP = 2.5
 #: How many rows apart two rows of one table may be.
 TABLE_REACH = 2
 BULLETS = frozenset("•●○◦▪■□◆◇►▶➢➤✓✔–—-*·o")
@@ -169,10 +170,14 @@ def compose(pages: Sequence[Page]) -> list[Line]:
         for rows in page.blocks:
             if fresh:
                 fresh.append(Line("", 0, page.number))
+            tables = [in_table(rows, index) for index in range(len(rows))]
             for index, row in enumerate(rows):
-                if index and gap(rows[index - 1], row) > PARAGRAPH_STEP * step:
+                widest = step * (
+                    ROW_STEP if index and tables[index - 1] and tables[index] else PARAGRAPH_STEP
+                )
+                if index and gap(rows[index - 1], row) > widest:
                     fresh.append(Line("", 0, page.number))
-                fresh += row_lines(row, page, size, in_table(rows, index))
+                fresh += row_lines(row, page, size, tables[index])
         lines += fresh
         if len(lines) > CHILD_MAX_LINES:
             raise Unreadable("This PDF holds more lines than a document of this kind can have.")
@@ -211,6 +216,8 @@ def usual_step(pages: Sequence[Page]) -> float:
 def in_table(rows: Sequence[Row], index: int) -> bool:
     """Whether a cell of this row stands under or over a cell of a near row, which chance gaps do not."""
     row = rows[index]
+    if any(not cell[0].text.strip(". …_") for cell in row.cells):
+        return False  # leaders of a table of contents
     if len(row.cells) < 2 or (len(row.cells) == 2 and is_mark(row.cells[0][0].text)):
         return False
     starts = [cell[0].x0 for cell in row.cells[1:]]
