@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 
 from .document import Problem
 
+# More blank lines in a row say no more than these.
+_MOST_BLANKS = 6
+
 PRIVATE_KEY_MARKER = "[A private key stood here. It has been removed.]"
 
 _LINE_ENDS = re.compile(r"\r\n|[\r\v\x1c-\x1e\x85\u2028\u2029]")
@@ -26,7 +29,9 @@ _SIGNATURE = re.compile(_DASHES + r"BEGIN PGP SIGNATURE[ ]?" + _DASHES)
 _SIGNATURE_END = re.compile(_DASHES + r"END PGP SIGNATURE[ ]?" + _DASHES)
 _HASH = re.compile(r"[ ]?(?:Hash|NotDashEscaped|Charset):[ ]?[A-Za-z0-9,-]*")
 _PRIVATE = re.compile(_DASHES + r"BEGIN (?:[A-Z]{1,12} ){0,2}PRIVATE KEY(?: BLOCK)?[ ]?(?:" + _DASHES + ")?")
-_PRIVATE_END = re.compile(_DASHES + r"END (?:[A-Z]{1,12} ){0,2}PRIVATE KEY(?: BLOCK)?[ ]?(?:" + _DASHES + ")?")
+_PRIVATE_END = re.compile(
+    _DASHES + r"END (?:[A-Z]{1,12} ){0,2}PRIVATE KEY(?: BLOCK)?[ ]?(?:" + _DASHES + ")?"
+)
 _KEY_MATERIAL = re.compile(r"[A-Za-z0-9+/=]{24,}$|=[A-Za-z0-9+/]{4}$|[A-Za-z-]{3,12}: \S")
 
 
@@ -51,8 +56,11 @@ def split_lines(text: str) -> list[Raw]:
     """The lines of a text without line endings and control characters; a form feed begins a page."""
     text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text.removeprefix("\ufeff")))
     lines: list[Raw] = []
-    page = 1
+    page, blanks = 1, 0
     for number, line in enumerate(text.removesuffix("\n").split("\n"), 1):
+        blanks = blanks + 1 if not line else 0
+        if blanks > _MOST_BLANKS:
+            continue
         for turn, half in enumerate(line.split("\f")):
             page += turn > 0
             if half or not turn or "\f" not in line:

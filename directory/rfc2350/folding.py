@@ -12,8 +12,9 @@ from functools import lru_cache
 _CYRILLIC = dict(
     zip(
         "абвгдђежзијклљмнњопрстћуфхцчџшѕйыэяющъьіїєґё",
-        "a b v g d d e z z i j k l lj m n nj o p r s t c u f h c c dz s dz i y e ja ju st  "
-        " i i e g e".split(" "),
+        "a b v g d d e z z i j k l lj m n nj o p r s t c u f h c c dz s dz i y e ja ju st   i i e g e".split(
+            " "
+        ),
         strict=True,
     )
 )
@@ -31,22 +32,41 @@ def fold_character(character: str) -> str:
     return "".join(folded)
 
 
+class _Folded(dict[int, str]):
+    """A table for `str.translate` that fills itself; `other` stands for what is no letter or digit."""
+
+    def __init__(self, other: str) -> None:
+        super().__init__()
+        self.other = other
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = fold_character(chr(code)) or self.other
+        return folded
+
+
+_WORDS, _STREAM = _Folded(" "), _Folded("")
+
+
 def fold(text: str) -> str:
     """The words of a text: folded, one space between them.
 
     >>> fold("Co-operation, Interaction  and Öffnung")
     'co operation interaction and offnung'
     """
-    composed = unicodedata.normalize("NFC", text)
-    return " ".join("".join(fold_character(c) or " " for c in composed).split())
+    return " ".join(unicodedata.normalize("NFC", text).translate(_WORDS).split())
+
+
+def stream(text: str) -> str:
+    """The folded letters and digits of a text without a space between them."""
+    return text.translate(_STREAM)
 
 
 def letters(text: str) -> tuple[str, list[int]]:
-    """The folded letters of a text without a space between them, and each one's offset in the text."""
-    stream: list[str] = []
+    """`stream`, and the offset in the text of each of its letters."""
+    found: list[str] = []
     offsets: list[int] = []
     for offset, character in enumerate(text):
         for letter in fold_character(character):
-            stream.append(letter)
+            found.append(letter)
             offsets.append(offset)
-    return "".join(stream), offsets
+    return "".join(found), offsets

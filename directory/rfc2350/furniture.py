@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from .folding import fold, letters
+from .folding import fold, stream
 from .language import contents_titles, page_counter
 from .numbering import read_number
 from .source import Line
@@ -151,12 +151,12 @@ def _joined(lines: Sequence[Line], found: set[int]) -> set[int]:
     run = ""
     for index in range(len(lines) + 1):
         if index in found:
-            run += letters(lines[index].text)[0]
+            run += stream(lines[index].text)
         elif run:
             blocks.add(run)
             run = ""
     return {
-        index for index, line in enumerate(lines) if len(line.text) > 20 and letters(line.text)[0] in blocks
+        index for index, line in enumerate(lines) if len(line.text) > 20 and stream(line.text) in blocks
     }
 
 
@@ -208,8 +208,8 @@ def _entry(text: str) -> tuple[str, bool, bool]:
     title = title.strip(" \t.·…_:|")
     if not any(c.isalpha() for c in title) or len(title) > 100:
         return "", False, False
-    key = letters(title)[0]
-    likely = matches(" ".join(title.split())) if number or page else known(title)
+    key = stream(title)
+    likely = matches(" ".join(title.split())) if page else known(title)
     return key, bool(likely) and likely[0].likeness >= 0.85, page is not None
 
 

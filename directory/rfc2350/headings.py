@@ -17,9 +17,9 @@ from .source import Line
 from .titles import LONGEST_TITLE, Match, Prefix, known, matches, prefix, with_team
 
 # Nobody has so many sections; in a text that seems to, the likeliest are weighed.
-MOST_CANDIDATES = 800
+MOST_CANDIDATES = 600
 # A longer text is no team's description; only titles to the letter are looked for in it.
-LONGEST_TEXT = 250_000
+LONGEST_TEXT = 150_000
 # Numbers in the midst of one line behind which a title with errors is looked for.
 _MOST_GUESSES = 300
 
@@ -99,8 +99,13 @@ class Candidate:
 def candidates(lines: Sequence[Line]) -> list[Candidate]:
     """All candidates in reading order, at most `MOST_CANDIDATES` of them."""
     found: list[Candidate] = []
+    budget = LONGEST_TEXT
     for index in range(len(lines)):
+        budget -= len(lines[index].text) + 20
         if not lines[index].text.strip():
+            continue
+        if budget < 0:
+            found.extend(_exact(lines, index))
             continue
         at_start = _at_line_start(lines, index)
         found.extend(at_start)
@@ -120,6 +125,19 @@ def _at_line_start(lines: Sequence[Line], index: int) -> list[Candidate]:
     if rest >= len(text.rstrip()):
         return _some(_number_alone(lines, index, number, start))
     return _numbered(lines, index, number, start, rest) if _may_follow_number(text, rest) else []
+
+
+def _exact(lines: Sequence[Line], index: int) -> list[Candidate]:
+    """The heading that fills a line, if its title is a known one to the letter."""
+    text = lines[index].text
+    if len(text) > LONGEST_TITLE:
+        return []
+    number, rest = read_number(text.strip())
+    title = _trimmed(text.strip()[rest:])
+    if not (options := known(title)):
+        return []
+    evidence = _typography(lines, index, index) + (2.2 if number else 1.0)
+    return [Candidate(index, 0, index, len(text), number, title, options, evidence, True, lines[index].level)]
 
 
 def _some(candidate: Candidate | None) -> list[Candidate]:

@@ -56,7 +56,7 @@ def rendered(headings: Iterable[tuple[str | None, str, Sequence[str]]]) -> list[
 
 def recognise(lines: Sequence[str]) -> list[Part] | None:
     """The parts of a text in the project's own layout; None for every other text."""
-    if not all(not line or line[0] != " " or line.startswith(INDENT) for line in lines):
+    if not all(_may_be_own(line, before) for line, before in zip(lines, ["", *lines], strict=False)):
         return None
     parts: list[Part] = []
     heading: tuple[str, int] = ("", 1)
@@ -70,6 +70,13 @@ def recognise(lines: Sequence[str]) -> list[Part] | None:
         heading, pieces = (line, number), []
     same = rendered((p.number, p.title, p.lines) for p in parts) == list(lines)
     return parts if same and _is_outline(parts) else None
+
+
+def _may_be_own(line: str, before: str) -> bool:
+    """Whether a line may stand below another in the project's layout; most texts fail at once."""
+    if not line:
+        return bool(before)
+    return (line[0] != " " or line.startswith(INDENT)) and line[-1] != " "
 
 
 def _is_outline(parts: Sequence[Part]) -> bool:

@@ -15,7 +15,7 @@ from .headings import Candidate
 from .numbering import Number, is_successor
 from .sections import FRONT, OTHER, REPEATABLE, SERVICES, TITLES, place, top
 
-BEAM = 40
+BEAM = 24
 """Outlines carried along."""
 
 _NUMBER_OF = {canonical: tuple(map(int, canonical.split("."))) for canonical in TITLES}

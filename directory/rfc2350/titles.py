@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
-from .folding import fold, letters
+from .folding import fold, letters, stream
 from .language import languages
 
 # Stands for a team's name in a folded title; no language has this word.
@@ -28,6 +28,7 @@ LONGEST_TITLE = 120
 _TEAM_WORD = re.compile(
     r"[\w.&@/–-]*(?:csirt|cert|cirt|psirt|ttis|tirt|isac|irt)(?![a-z]{3})[\w.&@/–-]*", re.IGNORECASE
 )
+_TEAM_HINT = re.compile(r"irt|cert|ttis|isac", re.IGNORECASE)
 _HALVES = re.compile(r" [/|–-] |[()]")
 _PREFIX = 4
 _LEAST = 0.62
@@ -79,8 +80,8 @@ def _index() -> _Index:
         for canonical, titles in language.titles.items():
             for written in titles:
                 title = written.replace("{team}", _TEAM)
-                for stream in _streams(title):
-                    index.by_letters[stream].add(canonical)
+                for letter_stream in _streams(title):
+                    index.by_letters[letter_stream].add(canonical)
                 entries.add((canonical, fold(title)))
                 for word in fold(title).split():
                     sections_of[word].add(canonical)
@@ -96,14 +97,14 @@ def _index() -> _Index:
             index.by_word[word].add(number)
     for word in index.by_word:
         index.by_prefix[word[:_PREFIX]].add(word)
-    index.lengths = sorted({len(stream) for stream in index.by_letters}, reverse=True)
+    index.lengths = sorted({len(title) for title in index.by_letters}, reverse=True)
     return index
 
 
 def _streams(title: str) -> set[str]:
     """The letters of a title, with and without what stands in parentheses."""
     bare = re.sub(r"\([^()]{0,60}\)", "", title) or title
-    return {letters(title)[0], letters(bare)[0]} - {""}
+    return {stream(title), stream(bare)} - {""}
 
 
 def known(title: str) -> tuple[Match, ...]:
@@ -116,7 +117,7 @@ def known(title: str) -> tuple[Match, ...]:
 
 def with_team(title: str) -> str:
     """A title with one word for all names that look like a team's."""
-    return _TEAM_WORD.sub(_TEAM, title)
+    return _TEAM_WORD.sub(_TEAM, title) if _TEAM_HINT.search(title) else title
 
 
 @lru_cache(maxsize=8192)
@@ -186,11 +187,11 @@ def _corrected(word: str) -> str:
 def prefix(text: str, start: int = 0) -> Prefix | None:
     """The longest known title at the start of a text, whether a value is glued to it or not."""
     window = text[start : start + LONGEST_TITLE]
-    stream, offsets = letters(window)
+    window_letters, offsets = letters(window)
     for length in _index().lengths:
-        if length > len(stream):
+        if length > len(window_letters):
             continue
-        found = _index().by_letters.get(stream[:length])
+        found = _index().by_letters.get(window_letters[:length])
         if not found:
             continue
         end = _closing(window, offsets[length - 1] + 1)
