@@ -13,7 +13,8 @@ from .phrases import listed
 from .rule import Finding, rule
 
 OBFUSCATED = re.compile(
-    r"[\w.+-]+ ?[\[({<] ?(?:at|@t?|a|arobase|arroba|kukac|malpa|zavinac|zavináč|klammeraffe) ?[\])}>] ?[\w.-]+",
+    r"(?<![\w.+-])[\w.+-]{1,64} ?[\[({<] ?(?:at|@t?|a|arobase|arroba|kukac|malpa|zavinac|zavináč|klammeraffe) ?[\])}>]"
+    r" ?[\w.-]{1,64}",
     re.IGNORECASE,
 )
 LOST = re.compile(

@@ -25,7 +25,7 @@ LABELLED_ID = re.compile(
 ENCRYPTION = re.compile(r"PGP|GPG|GnuPG|S/MIME|X\.509", re.IGNORECASE)
 # Servers that no longer answer: the SKS pool closed in June 2021, and keys.gnupg.net pointed to it.
 GONE_SERVERS = re.compile(
-    r"[\w.-]*sks-keyservers\.net|keys\.gnupg\.net|(?:wwwkeys|subkeys)\.(?:[a-z]{2}\.)?pgp\.net|pgpkeys\.(?:mit|pca)\.\w+",
+    r"(?<![\w.-])[\w.-]{0,60}sks-keyservers\.net|keys\.gnupg\.net|(?:wwwkeys|subkeys)\.(?:[a-z]{2}\.)?pgp\.net|pgpkeys\.(?:mit|pca)\.\w+",
     re.IGNORECASE,
 )
 WEAK_BITS = 2048

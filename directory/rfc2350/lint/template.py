@@ -21,7 +21,7 @@ PLACEHOLDER = re.compile(
     r"|^to be (?:defined|determined|completed|filled in|added)\W{0,3}$"
     r"|\[(?:add|insert|adicionar|inserir|insertar|añadir|insérer|ajouter|einfügen|isi|masukkan|your|team|name)\b[^\]\n]{0,80}\]"
     r"|<(?:team|name|your|insert|date|version|url|e-?mail)[ _-][^>\n]{0,60}>|\{\{[^}\n]{0,80}\}\}"
-    r"|\b[\w./:-]{0,80}\bx{4,}\b|(?:…{2,}|\.{4,}) ?(?:19|20)\d\d\b|\b(?:19|20)XX\b|\bDD[/.-]MM[/.-]YYYY\b(?! ?\))"
+    r"|\bx{4,}\b|(?<![.…])(?:…{2,}|\.{4,}) ?(?:19|20)\d\d\b|\b(?:19|20)XX\b|\bDD[/.-]MM[/.-]YYYY\b(?! ?\))"
     r"|\b(?:1A){3,}\d{0,4}\b|\b0x0{8,16}\b|\bDEADBEEF\b|\b1234 ?5678 ?9ABC ?DEF0\b|\b0x12345678\b"
     r"|^\W{0,6}(?:pgp |key )?finger ?print ?:[ \t]{0,4}\d{1,7}[ \t]{0,4}$",
     re.IGNORECASE | re.MULTILINE,
@@ -64,6 +64,7 @@ NOBODY = frozenset(
 )
 # Where a document speaks of its own team alone.
 OF_ITSELF = ("0", "1", "1.1", "1.2", "1.3", "1.4", "1.5", "2.1", "2.3", "2.7", "2.8", "2.11", "3.1", "7")
+LONGEST_ADDRESS = 80
 LONGEST_NAME = 40  # a longer word is base64
 DAMAGED = re.compile(
     "\N{REPLACEMENT CHARACTER}|Ã[\x80-\xbf©¨¶¼¤±³]|â(?:€|\x80)[\x80-\x9f™œ“”˜]|Ð[\x80-\xbf]Ñ[\x80-\xbf]"
@@ -79,9 +80,8 @@ DAMAGED = re.compile(
 def placeholder_left(case: Case) -> Iterator[Finding]:
     """The reader sees that nobody has read the document to its end, and doubts the rest."""
     for section in case.document.sections:
-        found = dict.fromkeys(
-            shortened(match[0]) for match in PLACEHOLDER.finditer(f"{section.title}\n{section.text}")
-        )
+        text = f"{section.title}\n{section.text}"
+        found = dict.fromkeys(shortened(_with_its_word(text, match)) for match in PLACEHOLDER.finditer(text))
         for placeholder in list(found)[:3]:
             yield Finding(f"{called(section)} still holds the placeholder “{placeholder}”.", section.line)
 
@@ -141,6 +141,16 @@ def letters_damaged(case: Case) -> Iterator[Finding]:
             text = f"{section.title}\n{section.text}"
             words = text[max(0, match.start() - 12) : match.end() + 12]
             yield Finding(f"{called(section)} holds damaged letters: “{shortened(words)}”.", section.line)
+
+
+def _with_its_word(text: str, match: re.Match[str]) -> str:
+    """What was found, with the rest of an address that it stands in: www.team.example/xxxx."""
+    before = text[max(0, match.start() - LONGEST_ADDRESS) : match.start()]
+    after = text[match.end() : match.end() + LONGEST_ADDRESS]
+    if not before.endswith("/"):
+        return match[0]
+    end = next((at for at, letter in enumerate(after) if letter.isspace()), len(after))
+    return before.split()[-1] + match[0] + after[:end]
 
 
 def _team_names(text: str) -> Iterator[str]:
