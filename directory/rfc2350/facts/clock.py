@@ -16,7 +16,7 @@ from .words import DAYS, Words
 MIDNIGHT = 24 * 60
 
 _TIME = re.compile(
-    r"(?<![\w.,:/+-])(?:(?P<hour>\d{1,2}) ?(?:[:.]|h|h ?:) ?(?P<minute>[0-5]\d)(?:[:.]00)?(?!\d|[.:]\d)|(?P<four>[0-2]\d[0-5]\d)(?!\w)|(?P<only>\d{1,2}) ?h(?!\w)|(?P<bare>\d{1,2})(?![\w:]|[.,/]\d))"
+    r"(?<![\w.,:/+-])(?:(?P<hour>\d{1,2}) ?(?:[:.]|h|h ?:) ?(?P<minute>[0-5]\d)(?:[:.]00)?(?!\d|[.:]\d)|(?P<four>[0-2]\d[0-5]\d)(?!\w)|(?P<only>\d{1,2}) ?h(?!\w)|(?P<bare>\d{1,2})(?= ?[ap]\.? ?m|[^\w:]|$)(?![.,/]\d))"
     r"(?: ?h(?!\w))?(?P<half> ?[ap]\.? ?m\.?(?!\w))?"
 )
 _AFTER_RANGE = re.compile(r"(?<=[\d hm.])[-–—](?=\d)")
@@ -80,7 +80,7 @@ _PHONE = re.compile(
 
 
 def _times(folded: str) -> Iterator[Mark]:
-    for match in _TIME.finditer(folded.replace("~", " ")):
+    for match in _TIME.finditer(folded):
         hour, minute = _clock(match)
         if hour is None or minute is None:
             continue

@@ -165,7 +165,8 @@ def _domain(
     folded: str, start: int, reading: Reading, *, spaced: bool, bracketed: bool
 ) -> tuple[str | None, int]:
     """The domain that begins at `start`, with the place where it ends; None where there is none."""
-    while spaced and folded[start : start + 1] == " ":
+    # A line may end behind the sign.
+    while (folded[start : start + 1] == " " and spaced) or (folded[start : start + 1] == "\n" and bracketed):
         start += 1
     labels: list[str] = []
     end = position = start

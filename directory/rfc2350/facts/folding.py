@@ -49,7 +49,7 @@ def alternatives(phrases: Iterable[str]) -> str:
 
 def word_pattern(phrases: Iterable[str]) -> re.Pattern[str]:
     """`alternatives` that begin and end where words do."""
-    return re.compile(rf"(?<!\w)(?:{alternatives(phrases)})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{alternatives(phrases)})(?:(?<=')|(?!\w))")
 
 
 def _pattern(phrase: str) -> str:

@@ -132,7 +132,7 @@ def _stated(
         date = _preferred(folded, found, reading)
         numbers = versions(folded, reading.words)
         version = next((number for number in numbers if not number.replaced), None)
-        version = version or bare_version(folded, found)
+        version = version or (None if numbers else bare_version(folded, found))
         line = passage.line_at(date.start if date else version.start if version else 0) if has_lines else None
         line = line if has_lines else passage.line_at(0)
         iso = _decided(date, folded, order, line, report) if date else None
@@ -144,10 +144,12 @@ def _stated(
 def _preferred(folded: str, found: list[Mention], reading: Reading) -> Mention | None:
     """The first date that is not said to be the first edition's, or the next one's."""
     created = reading.words.pattern("document", "created")
+    previous = 0
     for mention in found:
-        clause = re.split(r"[.;\n]", folded[max(mention.start - _BEFORE, 0) : mention.start])[-1]
-        if not created.search(clause):
+        before = folded[max(mention.start - _BEFORE, previous) : mention.start]
+        if not created.search(re.split(r"[.;\n]", before)[-1]):
             return mention
+        previous = mention.end
     return found[0] if found else None
 
 

@@ -22,7 +22,7 @@ _QUOTES = "\"“”„‟«»‹›‘’'`"
 _QUOTED = re.compile(r"[\"“”„«‹]\s{0,2}([^\"“”„«»‹›\n]{2,120}?)\s{0,2}[\"“”»›]")
 _PAIR = re.compile(r"\s*[:]\s+|\s+[-–—]{1,2}\s+|,\s+")
 _BRACKET = re.compile(r"\(([^()\n]{2,80})\)")
-_ARTICLE = re.compile(r"^(?:the|le|la|les|l'|el|il|das|der|die|het|de|o|a)\s+(?=[^\W\da-z])", re.I)
+_ARTICLE = re.compile(r"^(?:the|le|la|les|el|il|das|der|die|het|de|o|a)\s+(?=[^\W\da-z])")
 _CLAUSE = re.compile(r"[,;]\s|\.\s|\.$")
 _OR = re.compile(r"^(?:or|ou|oder|o|of|lub|nebo|alebo|ili|или|atau|e|aka)\s+", re.I)
 _TEAMISH = re.compile(

@@ -16,9 +16,10 @@ from .places import region_of
 from .report import Report
 from .urls import urls
 
-# A number: plus or zero signs, a bracketed part, figures with the separators that people put between.
+# A number: plus or zero signs, figures with the separators that people put between, whole brackets of figures.
 _NUMBER = re.compile(
-    r"(?<![\w.,/@:#&=*+-])(?:\+{1,2} ?)?\(?\+?\d[\d \u00a0()\u2010-\u2015./-]{2,38}\d(?:\)(?: ?[\d -]{3,12}\d)?)?(?![\w*]|[.,:]\d|/\d{4})"
+    r"(?<![\w.,/@:#&=*+-])(?:\+{1,2} ?)?(?:\d|\(\+?\d[\d \u00a0./-]{0,12}\)\n?)"
+    r"(?:[\d \u00a0\u2010-\u2015./-]|\( ?\d[\d ]{0,8}\)){2,38}\d(?![\w*]|[.,:]\d|/\d{4})"
 )
 _HALVES = re.compile(r"\s+[-–—/]\s+|\s*(?=\s\+)|\s/\s|(?<=\d)/(?=\+)")
 _SHORT_END = re.compile(r"^(.*?\d)\s?/\s?(\d{1,3})$")
@@ -87,10 +88,11 @@ def _in_passage(
         if not _is_number(candidate, passage, reading, at_home=at_home):
             continue
         line = passage.line_at(candidate.start)
-        number = _e164(candidate.text, country)
+        written = " ".join(candidate.text.split())
+        number = _e164(written, country)
         note = _note(candidate, passage, reading)
         for kind in _kinds(candidate, passage, reading):
-            yield Phone(number, kind, candidate.text, note), line
+            yield Phone(number, kind, written, note), line
     yield from _short_codes(passage, blanked, reading, at_home=at_home)
 
 
@@ -258,6 +260,10 @@ def _note(candidate: _Candidate, passage: Passage, reading: Reading) -> str | No
     return "; ".join(notes) or None
 
 
+def _has_whole_number(line: str) -> bool:
+    return any(len(re.sub(r"\D", "", match.group())) >= _FEWEST_IN_PROSE for match in _NUMBER.finditer(line))
+
+
 def _label(candidate: _Candidate, passage: Passage, reading: Reading) -> str | None:
     """What a colon introduces the number with, unless it only says that it is a telephone number."""
     line = passage.text[: candidate.start].rpartition("\n")[2]
@@ -276,7 +282,7 @@ def _short_codes(
     """Codes that only work within a country ("1490", "292 SMS"): kept as written, without a number."""
     for offset, line in Passage(passage.canonical, None, "", blanked).lines():
         match = _SHORT_CODE.search(line)
-        if match is None or len(line) > 80 or any(other for other in _NUMBER.finditer(line)):
+        if match is None or len(line) > 80 or _has_whole_number(line):
             continue
         folded = passage.folded[offset : offset + len(line)]
         text_message = bool(reading.words.pattern("phone", "sms").search(folded))

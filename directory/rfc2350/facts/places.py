@@ -188,6 +188,12 @@ def region_of(digits: str) -> str | None:
         number = phonenumbers.parse(f"+{digits}")
     except phonenumbers.NumberParseException:
         return None
+    if (
+        phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.TOLL_FREE
+        and number.country_code == 1
+    ):
+        # +1 800 is shared by all of North America.
+        return None
     region = phonenumbers.region_code_for_number(number)
     if region is None and number.country_code not in (None, 1):
         region = phonenumbers.region_code_for_country_code(number.country_code)

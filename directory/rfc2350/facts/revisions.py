@@ -41,7 +41,7 @@ def revisions(passage: Passage, words: Words, order: Order) -> list[Row]:
             header = columns
             continue
         if _is_history_label(line, words):
-            listed = True
+            listed, rows = True, []
             continue
         change = _change(line, header, words, order, dateless=listed or header is not None)
         if change:

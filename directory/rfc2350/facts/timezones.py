@@ -35,7 +35,7 @@ def timezones(reading: Reading, country: str | None, report: Report) -> tuple[st
     """The zones that section 2.3 names, in its order; empty where it leaves them open."""
     found: dict[str, int | None] = {}
     passages = reading.of("2.3")
-    if reading.is_unstructured:
+    if reading.is_unstructured and not passages:
         passages = reading.of("0", "9")
     for passage in passages:
         said = clocks(passage.text, reading.words)

@@ -60,7 +60,7 @@ def _labelled(words: Words) -> re.Pattern[str]:
 
 @functools.cache
 def _labelled_for(names: tuple[str, ...], numbers: tuple[str, ...]) -> re.Pattern[str]:
-    number_word = rf"(?:(?:{alternatives(numbers)})(?!\w)[.\s]{{0,2}})?"
+    number_word = rf"(?:(?:{alternatives(numbers)})(?!\w)[.\s°º]{{0,3}})?"
     between = r"[ \t]{0,3}[:=|-]?\s{0,3}"
     joint = rf"(?:{alternatives(('of the document', 'of this document', 'dokumen', 'du document', 'del documento', 'do documento', 'des dokuments'))})?"
     label = rf"(?<![\w.])(?:{alternatives(names)})(?![a-zа-я])\.?\s{{0,3}}{joint}"
