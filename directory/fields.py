@@ -12,6 +12,7 @@ import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 
 from directory.vocabularies import COUNTRIES, SECTORS, SERVICES, TEAM_SCOPES, TEAM_TYPES
 
@@ -337,7 +338,7 @@ class LinesField(models.JSONField):
 
     def formfield(self, **kwargs: Any) -> Any:
         return LinesFormField(
-            label=kwargs.get("label") or self.verbose_name.capitalize(),
+            label=kwargs.get("label") or capfirst(self.verbose_name),
             required=not self.blank,
             help_text=self.help_text,
             validators=[],

@@ -20,7 +20,7 @@ class Used(admin.SimpleListFilter):
     name_of: Callable[[str], str]
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        used = models.Team.objects.exclude(**{f"{self.field}__in": ["", None]}).order_by()
+        used = models.Team.objects.filter(**{f"{self.field}__gt": ""}).order_by()
         codes = used.values_list(self.field, flat=True).distinct()
         return sorted(((code, type(self).name_of(code)) for code in codes), key=lambda choice: choice[1])
 

@@ -111,8 +111,8 @@ def anchor(section: Any) -> str:
 
 @register.filter
 def is_top(section: Any) -> bool:
-    """True for a chapter's own heading (1, 2 … or a section of a kind that has no parts)."""
-    return "." not in section.canonical
+    """True for a chapter's heading, by the document's own number where it has one."""
+    return "." not in (section.number or section.canonical)
 
 
 @register.filter

@@ -57,6 +57,14 @@ def test_the_list_finds_a_team_by_what_it_is(desk_client, published, query):
     assert "Nordwind" not in page
 
 
+def test_the_filters_offer_what_is_in_use(desk_client, published):
+    people.example_cert("Bare", "bare").served_sectors.all().delete()
+    page = desk_client.get(reverse("admin:directory_team_changelist")).content.decode()
+    assert "?sector=health" in page
+    assert "?country=PL" in page
+    assert "?country=NO" not in page
+
+
 def test_saving_a_team_unchanged_changes_nothing(desk_client, example_cert):
     address = reverse("admin:directory_team_change", args=[example_cert.pk])
     response = desk_client.post(address, form_of(desk_client, address))
