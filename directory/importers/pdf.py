@@ -23,7 +23,7 @@ from .pdf_danger import refuse_actions, web_addresses
 from .pdf_glyphs import FAULTS, Glyph, Painter, extent
 from .pdf_layout import Piece, Row, is_mark, read_page
 from .plain import clean
-from .rows import joined
+from .rows import joined, run_on
 
 #: Errors that a damaged file raises out of the reader.
 DAMAGE = (*FAULTS, zlib.error, EOFError, UnicodeError, AssertionError, NotImplementedError)
@@ -235,8 +235,8 @@ def row_lines(row: Row, page: Page, size: float, table: bool) -> list[Line]:
     *before, last = row.cells
     whole = any(len(cell) > 1 for cell in before)
     tails = [] if whole else last[1:]
-    cells = [" ".join(piece.text for piece in cell) for cell in before]
-    cells.append(" ".join(piece.text for piece in last) if whole else last[0].text)
+    cells = [run_on(piece.text for piece in cell) for cell in before]
+    cells.append(run_on(piece.text for piece in last) if whole else last[0].text)
     head = [piece for cell in row.cells for piece in cell if whole or piece not in tails]
     lines = [line_of(head, cells, page, size, table)]
     return lines + [line_of([piece], [piece.text], page, size, False) for piece in tails]

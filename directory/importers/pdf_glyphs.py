@@ -7,6 +7,7 @@ runs the operators that place text and gives every glyph its place; `pdf_layout`
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -27,6 +28,8 @@ BOLD_WEIGHT = 600
 BOLD_NAMES = ("bold", "black", "heavy")
 #: Fonts whose letters are pictures; their text is a bullet at most.
 PICTURE_FONTS = ("wingdings", "webdings", "dingbats", "symbolmt", "opensymbol")
+MAX_TABLE_BYTES = 300_000
+_CID_RANGE = re.compile(rb"<([0-9A-Fa-f]{4})>\s*(?:<([0-9A-Fa-f]{4})>\s*)?(\d{1,5})\b")
 FAULTS = (PyPdfError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
@@ -56,6 +59,7 @@ class Typeface:
     bold: bool
     picture: bool
     unit: float
+    cids: dict[str, str] = field(default_factory=dict)
     signs: dict[str | int, tuple[str, float, bool]] = field(default_factory=dict)
 
     @classmethod
@@ -72,16 +76,30 @@ class Typeface:
         unit = 0.001
         if font.sub_type == "Type3":
             unit = float(resource.get("/FontMatrix", [unit])[0])
-        return cls(font, bold, any(word in name for word in PICTURE_FONTS), unit)
+        face = cls(font, bold, any(word in name for word in PICTURE_FONTS), unit)
+        if font.sub_type == "Type0" and not isinstance(font.encoding, str):
+            # The font brings a table of its own from codes to glyphs; nearly all have codes of two bytes.
+            font.encoding = "utf-16-be"
+            encoding = resource.get("/Encoding", DictionaryObject()).get_object()
+            face.cids = own_table(encoding.get_data()) if isinstance(encoding, StreamObject) else {}
+        return face
 
     def spell(self, data: bytes) -> Iterator[tuple[str, float, bool]]:
         """The text, the width (of a size 1) and whether it is the one-byte space, of each code in `data`."""
-        codes = data.decode(self.font.encoding, "replace") if isinstance(self.font.encoding, str) else data
-        for code in codes:
+        for code in self.codes(data):
             sign = self.signs.get(code)
             if sign is None:
                 sign = self.signs[code] = self.sign(code)
             yield sign
+
+    def codes(self, data: bytes) -> str | bytes:
+        encoding = self.font.encoding
+        if not isinstance(encoding, str):
+            return data
+        try:
+            return data.decode(encoding, "surrogatepass")
+        except UnicodeDecodeError:
+            return data.decode(encoding, "replace")
 
     def sign(self, code: str | int) -> tuple[str, float, bool]:
         font = self.font
@@ -93,7 +111,17 @@ class Typeface:
         text = str(font.character_map.get(letter, letter))
         if self.picture and text.strip():
             text = "•"
-        return text, font.get_text_width(raw) * self.unit, code == 0x20
+        return text, font.get_text_width(self.cids.get(raw, raw)) * self.unit, code == 0x20
+
+
+def own_table(data: bytes) -> dict[str, str]:
+    """The glyph number of each code, both as characters, of an embedded CMap (ISO 32000-2, 9.7.5)."""
+    table: dict[str, str] = {}
+    for first, last, cid in _CID_RANGE.findall(data[:MAX_TABLE_BYTES]):
+        start, end = int(first, 16), int(last or first, 16)
+        for step in range(min(end - start, 0xFFFF) + 1):
+            table[chr(start + step)] = chr(min(int(cid) + step, 0xFFFF))
+    return table
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from .pdf_bidi import in_reading_order, is_right_to_left
 from .pdf_glyphs import Glyph
 
 #: In sizes of the letters: a gap that is a space, one that parts cells, one that parts them where the page
@@ -22,6 +23,8 @@ MARKED_CELL_GAP = 0.5
 SAME_BASELINE = 0.3
 RAISED = 0.65
 BACKWARDS = 0.6
+#: So many letters in a row make a usual gap.
+SPACED_LETTERS = 5
 #: A cell of a table is short; what is longer is a column.
 CELL_LINES = 8
 CELL_CHARACTERS = 240
@@ -123,6 +126,8 @@ def split(glyphs: Iterable[Glyph]) -> list[Piece]:
 def follows(glyph: Glyph, run: Sequence[Glyph]) -> bool:
     last = run[-1]
     size = max(glyph.size, last.size)
+    if is_right_to_left(glyph.text) and glyph.x1 <= last.x0 + BACKWARDS * size:
+        return abs(glyph.y - last.y) <= SAME_BASELINE * size and last.x0 - glyph.x1 <= CELL_GAP * size
     shift = abs(glyph.y - last.y)
     raised = glyph.size != last.size and shift <= RAISED * size
     if shift > SAME_BASELINE * size and not raised:
@@ -140,17 +145,30 @@ def piece_of(run: list[Glyph]) -> Piece:
             twice += 1
             continue
         kept.append(glyph)
-    text: list[str] = []
-    for index, glyph in enumerate(kept):
-        gap = glyph.x0 - kept[index - 1].x1 if index else 0.0
-        if gap > SPACE_GAP * glyph.size and text and not text[-1].endswith(" ") and glyph.text != " ":
-            text.append(" ")
-        text.append(glyph.text)
     inked = [glyph for glyph in kept if glyph.text.strip()] or kept
     size = Counter(glyph.size for glyph in inked).most_common(1)[0][0]
     baseline = next((glyph.y for glyph in inked if glyph.size == size), inked[0].y)
     bold = sum(glyph.bold for glyph in inked) if twice < len(inked) / 2 else len(inked)
-    return Piece("".join(text).strip(), inked[0].x0, inked[-1].x1, baseline, size, bold, len(inked))
+    left, right = min(glyph.x0 for glyph in inked), max(glyph.x1 for glyph in inked)
+    return Piece(spelled(in_reading_order(kept)).strip(), left, right, baseline, size, bold, len(inked))
+
+
+def spelled(glyphs: Sequence[Glyph]) -> str:
+    """The glyphs' text, with a space for every gap that is wider than those between the letters of a word."""
+    gaps = [
+        max(glyph.x0 - last.x1, last.x0 - glyph.x1, 0.0) / (glyph.size or 1.0)
+        for last, glyph in pairwise(glyphs)
+    ]
+    letters = sorted(gap for gap, glyph in zip(gaps, glyphs, strict=False) if glyph.text.strip())
+    # In letters set apart (L I K E T H I S) the usual gap is no space.
+    usual = letters[len(letters) // 2] if len(letters) >= SPACED_LETTERS else 0.0
+    widest = SPACE_GAP + (usual if usual > SPACE_GAP else 0.0)
+    text = [glyphs[0].text] if glyphs else []
+    for gap, glyph in zip(gaps, glyphs[1:], strict=True):
+        if gap > widest and not text[-1].endswith(" ") and glyph.text != " ":
+            text.append(" ")
+        text.append(glyph.text)
+    return "".join(text)
 
 
 def same_place(glyph: Glyph, other: Glyph) -> bool:

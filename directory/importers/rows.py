@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from directory.rfc2350.source import Line
@@ -20,7 +20,7 @@ def side_by_side(cells: Sequence[Sequence[Line]]) -> list[Line]:
         return filled[0] if filled else []
     *before, last = filled
     tails = [] if any(len(cell) > 1 for cell in before) else last[1:]
-    texts = [" ".join(line.text.strip() for line in cell) for cell in filled]
+    texts = [run_on(line.text.strip() for line in cell) for cell in filled]
     if tails:
         texts[-1] = last[0].text.strip()
     bold = all(line.bold for cell in filled for line in cell)
@@ -28,6 +28,15 @@ def side_by_side(cells: Sequence[Sequence[Line]]) -> list[Line]:
         joined(texts), filled[0][0].number, bold=bold, cells=tuple(text.lstrip(": ") for text in texts)
     )
     return [head, *(replace(line, level=None) for line in tails)]
+
+
+def run_on(texts: Iterable[str]) -> str:
+    """The lines of a cell as one; what broke at a hyphen within a word or a date is not parted."""
+    whole = ""
+    for text in texts:
+        broken = len(whole) > 1 and whole[-1] == "-" and whole[-2].isalnum() and text[:1].isalnum()
+        whole += text if broken or not whole else f" {text}"
+    return whole
 
 
 def joined(texts: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from .body import WIDTH
 from .document import Document, Section
+from .numbering import heading_line
 
 _MARK = re.compile(r"( *)([-*+•●○▪◦·–—]|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})[.)]|\[\d{1,3}\]) +(?=\S)")
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
@@ -82,6 +83,11 @@ def heading_level(section: Section) -> int:
     """1 for a chapter, 2 for a section of it; by its own number where it has one."""
     number = section.number or (section.canonical if section.canonical not in ("0", "9") else "1")
     return min(1 + number.count("."), DEEPEST_HEADING)
+
+
+def heading_text(section: Section) -> str:
+    """The heading on a page: its number, one space and its title."""
+    return " ".join(heading_line(section.number, section.title).split())
 
 
 def printable(text: str) -> str:

@@ -15,7 +15,6 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from .document import Document, Section
-from .numbering import heading_line
 from .paragraphs import (
     Block,
     Item,
@@ -23,6 +22,7 @@ from .paragraphs import (
     Rows,
     Verbatim,
     heading_level,
+    heading_text,
     paragraphs,
     printable,
     title_and_sections,
@@ -52,7 +52,7 @@ def to_docx(document: Document) -> bytes:
 
 def add_section(word: WordDocument, section: Section) -> None:
     if section.title:
-        heading = printable(heading_line(section.number, section.title))
+        heading = printable(heading_text(section))
         word.add_paragraph(heading, style=f"Heading {heading_level(section)}")
     for block in paragraphs(section.text) if section.text else ():
         add_block(word, block)

@@ -18,7 +18,6 @@ import weasyprint
 from weasyprint.urls import URLFetcher
 
 from .document import Document, Section
-from .numbering import heading_line
 from .paragraphs import (
     Block,
     Item,
@@ -26,6 +25,7 @@ from .paragraphs import (
     Rows,
     Verbatim,
     heading_level,
+    heading_text,
     paragraphs,
     printable,
     title_and_sections,
@@ -86,7 +86,7 @@ def contents(sections: list[Section]) -> Iterator[str]:
     yield '<nav class="contents"><ul>'
     for i, section in headed:
         level = heading_level(section) + 1
-        title = escape(heading_line(section.number, section.title))
+        title = escape(heading_text(section))
         yield f'<li class="level{level}"><a href="#section-{i}">{title}</a></li>'
     yield "</ul></nav>"
 
@@ -94,7 +94,7 @@ def contents(sections: list[Section]) -> Iterator[str]:
 def section_html(section: Section, place: int) -> Iterator[str]:
     if section.title:
         level = heading_level(section) + 1
-        title = escape(heading_line(section.number, section.title))
+        title = escape(heading_text(section))
         yield f'<h{level} id="section-{place}">{title}</h{level}>'
     in_list = False
     for block in paragraphs(section.text) if section.text else ():

@@ -52,6 +52,15 @@ def test_a_word_painted_twice_to_look_bold_is_read_once_and_is_bold():
     assert line.text == "Charter"
 
 
+def test_letters_that_are_set_apart_are_still_words():
+    painted = (
+        "BT /F1 11 Tf 72 700 Td ["
+        + " ".join(f"({c}) -400" if c != " " else "-900" for c in "TEAM CHARTER")
+        + "] TJ ET\n"
+    )
+    assert shown(painted) == ["TEAM CHARTER"]
+
+
 def test_a_raised_sign_stays_on_its_line():
     painted = "BT /F1 11 Tf 72 700 Td (the 1) Tj 4 Ts /F1 7 Tf (st) Tj 0 Ts /F1 11 Tf ( of May) Tj ET\n"
     assert shown(painted) == ["the 1st of May"]
