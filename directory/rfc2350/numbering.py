@@ -11,7 +11,9 @@ Number = tuple[int, ...]
 
 _SEPARATOR = r"(?:[.:)](?![\d.])|[ \t]{0,4}[-–—|](?=[ \t]))?"
 _WRITTEN = re.compile(
-    r"(?P<first>0(?!\d)|[1-9]\d?)(?!\d)(?P<rest>(?:[ \t]?\.[ \t]?\d{1,2}(?!\d)){0,5})" + _SEPARATOR + r"[ \t]*"
+    r"(?P<first>0(?!\d)|[1-9]\d?)(?!\d)(?P<rest>(?:[ \t]?\.[ \t]?\d{1,2}(?!\d)){0,5})"
+    + _SEPARATOR
+    + r"[ \t]*"
 )
 _OWN = re.compile(r"(?:(\d{1,2})\.|(\d{1,2}(?:\.\d{1,2}){1,5})|([IVX]{1,4})\.)  (?=\S)")
 _ROMAN = re.compile(r"(?P<roman>[IVX]{1,4})[.)][ \t]+(?=\S)")
@@ -61,6 +63,18 @@ def split_heading(line: str) -> tuple[str | None, str]:
     return own[1] or own[2] or own[3], line[own.end() :]
 
 
+def spoken_heading(number: str | None, title: str) -> str:
+    """A heading as a page shows it, with one space: ``1. Charter``, ``1.1 Mission``, or the title alone."""
+    return heading_line(number, title).replace("  ", " ", 1) if number else title
+
+
+def split_spoken(line: str) -> tuple[str | None, str]:
+    """The inverse of `spoken_heading`."""
+    number, space, title = line.partition(" ")
+    own_number, own_title = split_heading(f"{number}  {title}")
+    return (own_number, own_title) if space and own_number else (None, line)
+
+
 def is_successor(before: Number, after: Number) -> bool:
     """Whether `after` is the next number of an outline: first child, next sibling, or next of a parent.
 
@@ -70,4 +84,6 @@ def is_successor(before: Number, after: Number) -> bool:
     if after == (*before, 1):
         return True
     depth = len(after)
-    return 0 < depth <= len(before) and after[:-1] == before[: depth - 1] and after[-1] == before[depth - 1] + 1
+    return (
+        0 < depth <= len(before) and after[:-1] == before[: depth - 1] and after[-1] == before[depth - 1] + 1
+    )

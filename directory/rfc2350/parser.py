@@ -12,6 +12,7 @@ from .furniture import without_furniture
 from .headings import Candidate, candidates
 from .language import language_of
 from .layout import Part
+from .levels import recognise_levels
 from .ordinals import without_value_numbers
 from .outline import Heading, assign, choose
 from .sections import FRONT
@@ -58,6 +59,8 @@ def parts_of(source: Source) -> list[Part]:
     own = layout.recognise([line.text for line in source.lines])
     if own and any(part.title for part in own):
         return own
+    if written := recognise_levels(source.lines):
+        return written
     lines = without_value_numbers(without_furniture(_signed_text(source.lines)))
     headings = choose(candidates(lines))
     if own and not verdict.is_convincing([heading.canonical for heading in headings]):

@@ -1,0 +1,59 @@
+"""A document's body as HTML, for a page to put its own head and foot around it.
+
+Nothing of a document is ever markup: every character of its text is escaped, and only web addresses
+become links.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+from .blocks import Block, blocks, heading, level
+from .document import Document, Section
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"'“”()]+", re.ASCII)
+_TRAILING = ".,;:!?"
+
+# A style sheet may hide soft line ends, so that text which was wrapped for a terminal flows again.
+_SOFT, _HARD = '<br class="soft">\n', "<br>\n"
+
+
+def to_html(document: Document) -> str:
+    """Sections with headings h2 to h6, paragraphs and verbatim blocks; deterministic, no attributes of style."""
+    language = f' lang="{html.escape(document.language)}"' if document.language else ""
+    sections = [_section(section) for section in document.sections]
+    return "\n".join([f'<article class="rfc2350"{language}>', *sections, "</article>", ""])
+
+
+def _section(section: Section) -> str:
+    parts = [f'<section data-canonical="{html.escape(section.canonical)}">']
+    if section.title:
+        tag = f"h{level(section)}"
+        parts.append(f"<{tag}>{html.escape(heading(section))}</{tag}>")
+    parts += [_block(block) for block in blocks(section.text)] if section.text else []
+    return "\n".join([*parts, "</section>"])
+
+
+def _block(block: Block) -> str:
+    if block.verbatim:
+        return "<pre>" + "\n".join(_linked(line) for line in block.lines) + "</pre>"
+    parts = []
+    for index, line in enumerate(block.lines):
+        parts.append(_linked(line))
+        if index < len(block.lines) - 1:
+            parts.append(_SOFT if block.soft(index) else _HARD)
+    return "<p>" + "".join(parts) + "</p>"
+
+
+def _linked(line: str) -> str:
+    """A line with its web addresses as links. The full stop behind an address is none of it."""
+    parts: list[str] = []
+    end = 0
+    for found in _ADDRESS.finditer(line):
+        address = found[0].rstrip(_TRAILING)
+        shown = html.escape(address)
+        parts.append(html.escape(line[end : found.start()]))
+        parts.append(f'<a href="{shown}" rel="nofollow noopener">{shown}</a>')
+        end = found.start() + len(address)
+    return "".join(parts) + html.escape(line[end:])
