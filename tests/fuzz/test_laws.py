@@ -88,6 +88,10 @@ def test_the_next_version_is_another_one(version):
 @given(st.binary(max_size=400))
 def test_bytes_are_read_or_refused_with_a_sentence(data):
     try:
-        parse(importers.read(data))
+        source = importers.read(data)
     except Unreadable as refusal:
-        assert str(refusal).endswith(".")
+        sentence = str(refusal)
+    else:
+        sentence = "."
+        parse(source)
+    assert sentence.endswith(".")
