@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from .document import Problem
@@ -115,36 +115,43 @@ def without_clear_signature(lines: Sequence[Raw]) -> list[Raw]:
 
     What stands before and behind the armour is kept: it is the page that the text was put on.
     """
-    return list(_unsigned(lines)) if any(_SIGNED.search(line.text) for line in lines) else list(lines)
+    if not any(_SIGNED.search(line.text) for line in lines):
+        return list(lines)
+    return list(_unescaped(_without_signatures(lines)))
 
 
-def _unsigned(lines: Sequence[Raw]) -> Iterator[Raw]:
-    state = "before"
+def _without_signatures(lines: Iterable[Raw]) -> Iterator[Raw]:
+    """The lines without blocks of signatures."""
+    inside = False
     for line in lines:
         text = line.text
-        if state == "signature":
-            if not (end := _SIGNATURE_END.search(text)):
-                continue
-            state, text = "before", text[end.end() :]
+        if not inside and (begin := _SIGNATURE.search(text)):
+            yield from _kept(line, text[: begin.start()])
+            inside, text = True, text[begin.end() :]
+        if not inside:
+            yield line
+        elif end := _SIGNATURE_END.search(text):
+            inside = False
+            yield from _kept(line, text[end.end() :])
+
+
+def _unescaped(lines: Iterable[Raw]) -> Iterator[Raw]:
+    """The lines without the headers of signed text, and without the dashes that protect its own."""
+    signed = in_headers = False
+    for line in lines:
+        text = line.text
         if begin := _SIGNED.search(text):
             yield from _kept(line, text[: begin.start()])
-            state, text = "headers", text[begin.end() :]
-        if state == "headers":
-            hashed = _HASH.match(text)
-            text = text[hashed.end() :] if hashed else text
-            if not hashed or text:
-                state = "signed"
-        if state == "signed" and text.startswith(("- -", "- From ")):
+            signed, in_headers, text = True, True, text[begin.end() :]
+        if in_headers:
+            header = _HASH.match(text)
+            text = text[header.end() :] if header else text
+            in_headers = not text.strip() and bool(header or begin)
+            if in_headers:
+                continue
+        if signed and text.startswith(("- -", "- From ")):
             text = text[2:]
-        if begin := _SIGNATURE.search(text):
-            yield from _kept(line, text[: begin.start()])
-            state, text = "signature", text[begin.end() :]
-            if end := _SIGNATURE_END.search(text):
-                state, text = "before", text[end.end() :]
-            yield from _kept(line, text if state == "before" else "")
-            continue
-        if state != "headers":
-            yield Raw(text, line.number, line.page)
+        yield Raw(text, line.number, line.page)
 
 
 def _kept(line: Raw, text: str) -> Iterator[Raw]:

@@ -13,7 +13,9 @@ from .folding import fold
 from .language import chrome_words
 
 _TEAM = re.compile(r"(?:csirt|cert|cirt|psirt|ttis|rfc[ _-]?2350)", re.IGNORECASE)
-_FILE = re.compile(r"\s*[\w .-]{1,80}\.(?:txt|pdf|html?|md|docx?|asc)\s*$|\s*\d[\d.,]* ?(?:[kKmM]i?[bB]|bytes)\b.{0,30}$")
+_FILE = re.compile(
+    r"\s*[\w .-]{1,80}\.(?:txt|pdf|html?|md|docx?|asc)\s*$|\s*\d[\d.,]* ?(?:[kKmM]i?[bB]|bytes)\b.{0,30}$"
+)
 _PIECES = re.compile(r"\s*(?:[|·•»>:()]|\s{2,}|\s/\s)\s*")
 _BULLET = re.compile(r"\s*[•·●▪◦*»›-] ")
 _NUMBERED = re.compile(r"\s*(?:[-*+•●○▪◦·–—]|\(?[0-9a-zA-Z]{1,2}[.)]) ")
@@ -70,7 +72,9 @@ def _is_block(paragraph: Sequence[Piece]) -> bool:
         return False
     if any(_LEGAL.match(line) for line in lines):
         return True
-    return all(len(line.split()) < _FRAGMENT for line in lines) and not lines[-1].rstrip().endswith((".", "!", "?"))
+    return all(len(line.split()) < _FRAGMENT for line in lines) and not lines[-1].rstrip().endswith(
+        (".", "!", "?")
+    )
 
 
 def _bullet_navigation(pieces: Sequence[Piece]) -> set[int]:

@@ -9,15 +9,12 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-_CYRILLIC = dict(
-    zip(
-        "абвгдђежзијклљмнњопрстћуфхцчџшѕйыэяющъьіїєґё",
-        "a b v g d d e z z i j k l lj m n nj o p r s t c u f h c c dz s dz i y e ja ju st   i i e g e".split(
-            " "
-        ),
-        strict=True,
-    )
-)
+_CYRILLIC = {
+    **dict(zip("абвгдезијклмнопрстуфхцчшй", "abvgdezijklmnoprstufhccsi", strict=True)),
+    **dict(zip("ђжћыіґёє", "dzcyigee", strict=True)),
+    **{"љ": "lj", "њ": "nj", "џ": "dz", "ѕ": "dz", "э": "e", "я": "ja", "ю": "ju", "щ": "st", "ї": "i"},
+    **{"ъ": "", "ь": ""},
+}
 _LETTERS = {"ł": "l", "đ": "d", "ø": "o", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", **_CYRILLIC}
 
 

@@ -155,9 +155,7 @@ def _joined(lines: Sequence[Line], found: set[int]) -> set[int]:
         elif run:
             blocks.add(run)
             run = ""
-    return {
-        index for index, line in enumerate(lines) if len(line.text) > 20 and stream(line.text) in blocks
-    }
+    return {index for index, line in enumerate(lines) if len(line.text) > 20 and stream(line.text) in blocks}
 
 
 def contents_lines(lines: Sequence[Line]) -> set[int]:

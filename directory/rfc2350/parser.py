@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from . import door, edges, layout, verdict
 from .body import Piece
 from .document import Document, Section
+from .facts import derive
 from .furniture import without_furniture
 from .headings import Candidate, candidates
 from .language import language_of
@@ -18,11 +19,6 @@ from .outline import Heading, assign, choose
 from .sections import FRONT
 from .source import Line, Source, from_text
 from .titles import matches
-
-try:
-    from .facts import derive
-except ImportError:
-    derive = None  # type: ignore[assignment]
 
 
 def parse(source: str | Source) -> Document:
@@ -36,8 +32,6 @@ def parse(source: str | Source) -> Document:
     sections = sections_of(parts)
     language = language_of(section.text for section in sections)
     problems = (*source.problems, *verdict.problems(sections))
-    if derive is None:
-        return Document(language=language, sections=sections, problems=problems)
     facts = derive(sections, language, [part.places for part in parts])
     return Document(
         language=language,

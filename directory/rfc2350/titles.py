@@ -179,7 +179,9 @@ def _corrected(word: str) -> str:
     if len(word) < _PREFIX:
         return word
     index = _index()
-    near = index.by_prefix.get(word[:_PREFIX], set()) | index.by_prefix.get(word[:1] + word[2 : _PREFIX + 1], set())
+    near = index.by_prefix.get(word[:_PREFIX], set()) | index.by_prefix.get(
+        word[:1] + word[2 : _PREFIX + 1], set()
+    )
     best = max(near, key=lambda known_word: (fuzz.ratio(word, known_word), known_word), default=word)
     return best if fuzz.ratio(word, best) >= _MISSPELT else word
 
@@ -209,9 +211,9 @@ def _closing(window: str, end: int) -> int:
 
 
 def _ends_word(window: str, end: int) -> bool:
-    return (
-        end >= len(window) or not (window[end].isalnum() and window[end - 1].isalnum()) and window[end] != "'"
-    )
+    if end >= len(window):
+        return True
+    return window[end] != "'" and not (window[end].isalnum() and window[end - 1].isalnum())
 
 
 def _may_be_glued(window: str, end: int) -> bool:
