@@ -18,15 +18,18 @@ from typing import Any, TextIO
 
 from directory import importers, terminal
 from directory.importers.limits import MAX_BYTES
-from directory.rfc2350 import Document, parse, to_json, to_text
+from directory.rfc2350 import Document, parse, to_json, to_markdown, to_text
 from directory.rfc2350.document import Problem
 from directory.rfc2350.lint import RULES, completeness, lint, markdown, remedy
 from directory.rfc2350.source import Source
+from directory.rfc2350.to_html import to_page
 
 FINE, PROBLEMS, FAILED = 0, 1, 2
-RENDERERS: dict[str, Callable[[Document, Any], str]] = {
+RENDERERS: dict[str, Callable[[Document], str]] = {
     "text": to_text,
-    "json": lambda document, layout: f"{to_json(document)}\n",
+    "markdown": to_markdown,
+    "html": to_page,
+    "json": lambda document: f"{to_json(document)}\n",
 }
 
 
@@ -108,10 +111,13 @@ def _lint(options: argparse.Namespace, out: TextIO) -> int:
 def _render(options: argparse.Namespace, out: TextIO) -> int:
     status = FINE
     for reading in _readings(options.files):
-        if reading.source:
-            out.write(RENDERERS[options.to](reading.document, options.layout))
-        else:
+        if reading.source is None:
             status = FAILED
+            continue
+        document = reading.document
+        if options.layout == "rfc":
+            document = parse(to_text(document, "rfc"))
+        out.write(RENDERERS[options.to](document))
     return status
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -51,6 +52,15 @@ class Case:
                 return self.document.lines[path]
             path = path.rpartition(".")[0]
         return next((s.line for s in self.sections(*canonicals) if s.line is not None), None)
+
+    @cached_property
+    def _headings(self) -> list[int]:
+        return sorted(section.line for section in self.document.sections if section.line is not None)
+
+    def heading_above(self, line: int) -> int:
+        """The line of the heading under which a source line stands; the line itself where there is none."""
+        place = bisect_right(self._headings, line)
+        return self._headings[place - 1] if place else line
 
     def name_of(self, canonical: str, otherwise: str = "The document") -> str:
         """How to call a section at the head of a sentence, by the document's own number: "Section 3.6"."""

@@ -10,12 +10,13 @@ import base64
 import binascii
 import datetime
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 PUBLIC_KEY, USER_ID, SIGNATURE = 6, 13, 2
 RSA, DSA = (1, 2, 3), 17
 CERTIFICATIONS, DIRECT, REVOCATION = range(0x10, 0x14), 0x1F, 0x20
+HEADERS = 12
 CREATED, KEY_LIFE, ISSUER, ISSUER_FINGERPRINT = 2, 9, 16, 33
 
 
@@ -37,15 +38,28 @@ class Damaged(ValueError):
 
 def read(armor: str) -> Certificate:
     """The certificate in an armored public key block. Raises Damaged where it cannot be decoded."""
-    try:
-        return _certificate(list(_packets(_decoded(armor))))
-    except (IndexError, binascii.Error, OverflowError) as error:
-        raise Damaged(str(error)) from error
+    lines = [line.strip() for line in armor.strip().splitlines() if not line.startswith("-----")]
+    damage = Damaged("the block is empty")
+    for start in _starts(lines):
+        try:
+            return _certificate(list(_packets(_decoded(lines[start:]))))
+        except (Damaged, IndexError, binascii.Error, OverflowError) as error:
+            damage = Damaged(str(error))
+    raise damage
 
 
-def _decoded(armor: str) -> bytes:
-    lines = [line.strip() for line in armor.strip().splitlines()]
-    body = [line for line in lines if line and not line.startswith("-----") and ": " not in line]
+def _starts(lines: Sequence[str]) -> list[int]:
+    """Where the key may begin: after the headers' blank line (RFC 9580, 6.2), else, where a converter broke
+    a header over two lines, at one of the first lines that can begin a public key."""
+    blank = next((index for index, line in enumerate(lines) if not line), -1)
+    return [
+        blank + 1,
+        *(i for i, line in enumerate(lines[:HEADERS]) if line[:1] in ("m", "x") and ": " not in line),
+    ]
+
+
+def _decoded(lines: Sequence[str]) -> bytes:
+    body = [line for line in lines if line]
     if body and body[-1].startswith("="):
         body.pop()
     return base64.b64decode("".join(body).replace(" ", ""), validate=True)

@@ -14,7 +14,7 @@ from .rule import Finding, rule
 
 OBFUSCATED = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64} ?[\[({<] ?(?:at|@t?|a|arobase|arroba|kukac|malpa|zavinac|zavináč|klammeraffe) ?[\])}>]"
-    r" ?[\w.-]{1,64}",
+    r" ?\w[\w.-]{0,63}",
     re.IGNORECASE,
 )
 LOST = re.compile(

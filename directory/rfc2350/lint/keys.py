@@ -28,6 +28,7 @@ GONE_SERVERS = re.compile(
     r"(?<![\w.-])[\w.-]{0,60}sks-keyservers\.net|keys\.gnupg\.net|(?:wwwkeys|subkeys)\.(?:[a-z]{2}\.)?pgp\.net|pgpkeys\.(?:mit|pca)\.\w+",
     re.IGNORECASE,
 )
+HEXADECIMAL = frozenset("0123456789abcdefABCDEF")
 WEAK_BITS = 2048
 
 
@@ -125,26 +126,36 @@ def key_id_short(case: Case) -> Iterator[Finding]:
 
 
 @rule(
+    "key-id-length",
+    "warning",
+    title="A key ID has too many or too few digits.",
+    remedy="Give the last 16 digits of the fingerprint as the key ID, or leave it out.",
+)
+def key_id_length(case: Case) -> Iterator[Finding]:
+    """A key ID has 16 hexadecimal digits, in its short form 8; with one missing it finds no key."""
+    for line, digits in _labelled_ids(case):
+        if HEXADECIMAL.issuperset(digits) and len(digits) not in (8, 16, 40, 64):
+            yield Finding(f"The key ID “{digits}” has {plural(len(digits), 'digit')}.", line)
+
+
+@rule(
     "key-id-malformed",
     "warning",
     title="What is called a key ID is none.",
     remedy="Give the last 16 digits of the fingerprint as the key ID, or leave it out.",
 )
 def key_id_malformed(case: Case) -> Iterator[Finding]:
-    """A key ID has 8 or 16 hexadecimal digits; a name, a missing digit or a “G” among them finds no key."""
-    for section in case.sections("2.8"):
-        for match in LABELLED_ID.finditer(section.text):
-            digits = match[1].replace(" ", "").rpartition("/")[2].rstrip(".,;)")
-            hexadecimal = all(digit in "0123456789abcdefABCDEF" for digit in digits)
-            if not hexadecimal or len(digits) not in (8, 16, 32, 40, 64):
-                yield Finding(f"“{shortened(match[1])}” is not a key ID.", section.line)
+    """A name or an address is found in no key ring by that, or in too many."""
+    for line, digits in _labelled_ids(case):
+        if not HEXADECIMAL.issuperset(digits):
+            yield Finding(f"“{shortened(digits)}” is not a key ID.", line)
 
 
 @rule(
     "key-block-damaged",
-    "error",
+    "warning",
     title="A printed key block cannot be read.",
-    remedy="Export the key again (gpg --armor --export) and paste it without changing a line.",
+    remedy="Export the key again (gpg --armor --export) and paste it without changing a line; a PDF may break it.",
 )
 def key_block_damaged(case: Case) -> Iterator[Finding]:
     """A block that lost a line or gained blanks cannot be imported."""
@@ -276,6 +287,13 @@ def keyserver_gone(case: Case) -> Iterator[Finding]:
     for section in case.sections("2.8", "1.4", "4.3", "2.10"):
         for name in sorted({match[0] for match in GONE_SERVERS.finditer(section.text)}):
             yield Finding(f"“{name}” no longer answers.", section.line)
+
+
+def _labelled_ids(case: Case) -> Iterator[tuple[int | None, str]]:
+    """What section 2.8 calls a key ID, without spaces and without the kind of key before it."""
+    for section in case.sections("2.8"):
+        for match in LABELLED_ID.finditer(section.text):
+            yield section.line, match[1].replace(" ", "").rpartition("/")[2].rstrip(".,;)")
 
 
 def _read(key: Key) -> Certificate | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise, zip_longest
 
@@ -77,11 +76,13 @@ def section_repeated(case: Case) -> Iterator[Finding]:
 )
 def number_repeated(case: Case) -> Iterator[Finding]:
     """A number used twice makes every cross reference to it ambiguous."""
-    numbered = [section for section in case.document.sections if section.number]
-    for number, count in Counter(section.number for section in numbered).items():
-        if count > 1:
-            twins = [section for section in numbered if section.number == number]
-            titles = listed([f"“{shortened(section.title)}”" for section in twins])
+    bearers: dict[str, list[Section]] = {}
+    for section in case.document.sections:
+        if section.number:
+            bearers.setdefault(section.number, []).append(section)
+    for number, twins in bearers.items():
+        if len(twins) > 1:
+            titles = listed([f"“{shortened(section.title)}”" for section in twins[:4]])
             yield Finding(f"The number {number} stands before {titles}.", twins[1].line)
 
 
@@ -132,7 +133,7 @@ def numbers_differ(case: Case) -> Iterator[Finding]:
     ]
     if moved:
         shown = [f"{section.canonical} is your {_plain_number(section)}" for section in moved[:3]]
-        more = f" and {len(moved) - 3} others" if len(moved) > 3 else ""
+        more = f" and {len(moved) - 3} more" if len(moved) > 3 else ""
         yield Finding(f"The numbers are not RFC 2350's: its {', its '.join(shown)}{more}.", moved[0].line)
 
 

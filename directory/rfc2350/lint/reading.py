@@ -30,6 +30,13 @@ seen_while_reading(
     remedy="Put the headings back, each on a line of its own with its number.",
 )
 seen_while_reading(
+    "country-inferred",
+    "note",
+    title="The country is not named; it follows from everything else.",
+    why="Telephone numbers, domains and the time zone agree on one, but no address says it.",
+    remedy="Write the country on the last line of section 2.2.",
+)
+seen_while_reading(
     "encoding-guessed",
     "note",
     title="The file does not say how its letters are written, and it is not UTF-8.",

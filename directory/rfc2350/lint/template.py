@@ -16,12 +16,12 @@ from .rule import Finding, rule
 # Each as a template writes it, in the languages whose teams share one. "Todo" is a word in Spanish, and
 # "to be determined" stands in many a sound sentence: the one counts in capitals, the other alone on its line.
 PLACEHOLDER = re.compile(
-    r"\bNAMA[ -]CSIRT\b|\bXYZ-?CERT\b|\bXYZ University\b|\b(?:YOUR|NAME|NOMBRE|NOME|NOM)-(?:CERT|CSIRT)\b"
+    r"\bNAMA-CSIRT\b|\bXYZ-?CERT\b|\bXYZ University\b|\b(?:YOUR|NAME|NOMBRE|NOME|NOM)-(?:CERT|CSIRT)\b"
     r"|(?-i:\b(?:TBD|TBC|TODO|FIXME)\b)|\blorem ipsum\b"
     r"|^to be (?:defined|determined|completed|filled in|added)\W{0,3}$"
     r"|\[(?:add|insert|adicionar|inserir|insertar|añadir|insérer|ajouter|einfügen|isi|masukkan|your|team|name)\b[^\]\n]{0,80}\]"
     r"|<(?:team|name|your|insert|date|version|url|e-?mail)[ _-][^>\n]{0,60}>|\{\{[^}\n]{0,80}\}\}"
-    r"|\bx{4,}\b|(?<![.…])(?:…{2,}|\.{4,}) ?(?:19|20)\d\d\b|\b(?:19|20)XX\b|\bDD[/.-]MM[/.-]YYYY\b(?! ?\))"
+    r"|\bx{4,}\b|(?<![.…])(?:…{2,}|\.{4,}) ?(?:19|20)\d\d\b|\b(?:19|20)XX\b|: ?DD[/.-]MM[/.-]YYYY$"
     r"|\b(?:1A){3,}\d{0,4}\b|\b0x0{8,16}\b|\bDEADBEEF\b|\b1234 ?5678 ?9ABC ?DEF0\b|\b0x12345678\b"
     r"|^\W{0,6}(?:pgp |key )?finger ?print ?:[ \t]{0,4}\d{1,7}[ \t]{0,4}$",
     re.IGNORECASE | re.MULTILINE,
@@ -166,9 +166,7 @@ def _own_names(case: Case) -> frozenset[str]:
     team = case.document.team
     names = [name for name in (team.name, team.short_name, *team.aliases) if name]
     words = [word for name in names for word in _team_names(name)]
-    labels = [
-        label for email in team.emails for label in email.rpartition("@")[2].split(".")[:-1] if len(label) > 3
-    ]
+    labels = [label for email in team.emails for label in re.split(r"[@.]", email)[:-1] if len(label) > 4]
     return frozenset(_bare(name) for name in (*names, *words, *labels)) - NOBODY
 
 

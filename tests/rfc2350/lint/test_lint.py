@@ -1,11 +1,14 @@
 """The check as a whole: what it returns, in which order, and what it leaves to the parser."""
 
+import ast
 import datetime
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from directory.rfc2350.document import Document, Problem, Section
+from directory import importers, rfc2350
+from directory.rfc2350.document import Document, Phone, Problem, Section
 from directory.rfc2350.lint import RULES, SEVERITIES, lint, remedy
 from tests.rfc2350.lint.sound import DOCUMENT, TODAY, codes, information, saying, team
 
@@ -89,3 +92,36 @@ def test_an_unknown_code_has_no_remedy():
 
 def test_a_known_code_has_a_remedy():
     assert remedy("key-id-short") is not None
+
+
+def test_another_case_of_a_reported_problem_is_still_told():
+    document = team(phones=(Phone(None, "voice", "01 99 00 01 23"), Phone(None, "fax", "01 99 00 01 25")))
+    reported = Problem("phone-no-country-code", "warning", 40, "…")
+    document = replace(document, problems=(reported,), lines={"team.phones.0": 40, "team.phones.1": 44})
+    assert [problem.line for problem in lint(document, TODAY)] == [44]
+
+
+def test_a_finding_about_a_section_is_not_told_where_the_parser_named_a_line_in_it():
+    document = saying("2.8", "Fingerprint: 44E5 BBCB 0644 261F E97D 6D0E", team(keys=()))
+    heading = next(section.line for section in document.sections if section.canonical == "2.8")
+    spread = tuple(replace(section, line=(section.line or 0) * 10) for section in document.sections)
+    reported = Problem("fingerprint-length", "error", (heading or 0) * 10 + 3, "…")
+    assert "fingerprint-length" in codes(replace(document, sections=spread))
+    assert "fingerprint-length" not in codes(replace(document, sections=spread, problems=(reported,)))
+
+
+def codes_in(tree):
+    """The codes that a module gives to problems: the first argument of Problem(…), .error(…), .warn(…), .note(…)."""
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and call.args and isinstance(call.args[0], ast.Constant):
+            name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+            if name in ("Problem", "error", "warn", "note") and isinstance(call.args[0].value, str):
+                yield call.args[0].value
+
+
+@pytest.mark.parametrize("package", [rfc2350, importers], ids=["rfc2350", "importers"])
+def test_every_code_that_reading_can_report_is_explained(package):
+    modules = Path(package.__file__).parent.rglob("*.py")
+    reported = {code for module in modules for code in codes_in(ast.parse(module.read_text("utf-8")))}
+    assert reported
+    assert reported <= {rule.code for rule in RULES}

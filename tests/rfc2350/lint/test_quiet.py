@@ -177,7 +177,7 @@ def test_the_first_line_of_a_broken_fingerprint_is_not_a_short_one():
     ],
 )
 def test_a_key_id_in_any_grouping_is_one(text):
-    assert "key-id-malformed" not in codes(saying("2.8", text))
+    assert not {"key-id-malformed", "key-id-length"} & codes(saying("2.8", text))
 
 
 def test_the_first_digits_name_a_key_of_version_six():
@@ -207,7 +207,8 @@ def test_what_is_no_network_is_passed_over():
     [
         "Todo el equipo responde.",
         "The level of support is to be determined by the team.",
-        "Dates are written DD/MM/YYYY (DD/MM/YYYY).".replace("DD/MM/YYYY (", "day first ("),
+        "Dates are written DD/MM/YYYY.",
+        "Nama CSIRT : Example-CSIRT",
         "Severity [1] to [4].",
         "The address <csirt@team.example>.",
         "Louis XXXII",

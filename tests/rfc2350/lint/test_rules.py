@@ -134,7 +134,11 @@ SPOKEN_OF = {
         "given as 1122334455667788, but the fingerprint ends in C7A3C6AAF5A0FC65",
     ),
     "key-id-short": (team(keys=(Key(None, "F5A0FC65"),)), "“F5A0FC65”"),
-    "key-id-malformed": (saying("2.8", "Key ID: 0xAD91C54"), "“AD91C54” is not a key ID."),
+    "key-id-length": (saying("2.8", "Key ID: 0xAD91C54"), "The key ID “AD91C54” has 7 digits."),
+    "key-id-malformed": (
+        saying("2.8", "Key ID: Example CSIRT <csirt@team.example>"),
+        "“Example” is not a key ID.",
+    ),
     "key-block-damaged": (printed(SOUND_FINGERPRINT, SOUND.replace("mDME", "")), "damaged"),
     "fingerprint-not-of-block": (printed(OLD_FINGERPRINT, SOUND), SOUND_FINGERPRINT),
     "key-expired": (printed(OLD_FINGERPRINT, OLD, "old@team.example"), "expired on 1 January 2025"),
