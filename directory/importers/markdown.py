@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from directory.rfc2350 import source
+from directory.rfc2350 import door, source
 from directory.rfc2350.source import Line, Source
 
 from .limits import MAX_MARKDOWN_CHARACTERS, MAX_TABLE_COLUMNS, MAX_TABLE_ROWS
@@ -22,6 +22,7 @@ from .rows import joined
 #: What a page's front matter says of the document itself.
 TOLD = frozenset({"title", "date", "version", "updated", "last_updated", "expires"})
 FENCE = "---"
+SIGNED = "BEGIN PGP SIGNED MESSAGE"
 LONGEST_FRONT = 60
 
 _FIELD = re.compile(r"([A-Za-z_]+):[ \t]+(\S.*)")
@@ -32,13 +33,23 @@ def read_markdown(text: str) -> Source:
     """The lines of a Markdown text, numbered as in the text."""
     if len(text) > MAX_MARKDOWN_CHARACTERS:
         return source.from_text(text)
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = unsigned(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
     front, body = split_front(text)
     tokens = parser(body).parse("\n".join(body))
     composer = Composer(len(text.split("\n")) - len(body))
     composer.lines += front
     composer.compose(tokens)
     return Source(tuple(composer.lines), "markdown")
+
+
+def unsigned(text: str) -> str:
+    """The text without the armour of a clear signature, whose dash escapes would be lists; no line moves."""
+    if SIGNED not in text:
+        return text
+    lines = text.split("\n")
+    kept = door.without_clear_signature([door.Raw(line, place, 1) for place, line in enumerate(lines)])
+    shown = {raw.number: raw.text for raw in kept}
+    return "\n".join(shown.get(place, "") for place in range(len(lines)))
 
 
 def parser(body: Sequence[str]) -> MarkdownIt:

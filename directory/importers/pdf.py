@@ -19,9 +19,10 @@ from directory.rfc2350.source import Line, Source
 
 from .limits import CHILD_MAX_LINES, MAX_CHARACTERS, MAX_PAGE_OPERATIONS, MAX_PAGES, Unreadable
 from .pdf_breaks import mend
-from .pdf_danger import refuse_actions, web_addresses
+from .pdf_danger import refuse_actions
 from .pdf_glyphs import FAULTS, Glyph, Painter, extent
 from .pdf_layout import Piece, Row, is_mark, read_page
+from .pdf_links import inner_links, web_addresses, without_contents
 from .plain import clean
 from .rows import joined, run_on
 
@@ -132,7 +133,10 @@ def read_one(page: PageObject, number: int) -> Page:
     upright = [glyph for glyph in glyphs if glyph.turn == turn]
     if turn:
         upright, width, height = turned(upright, turn, width, height)
-    rows = [block.rows for block in read_page(upright)]
+    blocks = read_page(upright)
+    if not turn and not page.rotation % 360:
+        blocks = without_contents(blocks, inner_links(page))
+    rows = [block.rows for block in blocks]
     return Page(number, rows, width, height, web_addresses(page), len(turns) > 1)
 
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pypdf import PageObject, PdfReader
+from pypdf import PdfReader
 
 from directory.rfc2350.document import Problem
 
 from .limits import Unreadable
+from .pdf_links import notes, resolved
 
 #: Actions that start a program outside the reader, or load one (ISO 32000-2, 12.6.4).
 REFUSED = frozenset({"/Launch", "/ImportData", "/RichMediaExecute"})
 #: Actions that run a script inside it. Real documents carry "print me when opened", so these are only named.
 NAMED = frozenset({"/JavaScript", "/SubmitForm"})
-MAX_ANNOTATIONS = 2_000
 MAX_ACTIONS = 1_000
 SCRIPT = "The PDF carries a script that runs when it is opened or clicked. Nothing of it was run; publish it without."
 
@@ -44,23 +44,3 @@ def actions(thing: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         yield resolved(thing.get(key))
     for action in list(resolved(thing.get("/AA")).values())[:MAX_ACTIONS]:
         yield resolved(action)
-
-
-def notes(page: PageObject) -> Iterator[Mapping[str, Any]]:
-    """The page's annotations: links, buttons, remarks."""
-    listed = page.get("/Annots")
-    listed = listed.get_object() if listed is not None else None
-    for annotation in listed[:MAX_ANNOTATIONS] if isinstance(listed, list) else ():
-        yield resolved(annotation)
-
-
-def web_addresses(page: PageObject) -> tuple[str, ...]:
-    """The addresses that the page's links lead to."""
-    found = (resolved(annotation.get("/A")).get("/URI") for annotation in notes(page))
-    return tuple(dict.fromkeys(str(address) for address in found if isinstance(address, str | bytes)))
-
-
-def resolved(value: Any) -> Mapping[str, Any]:
-    """The dictionary that a value is or refers to; an empty one for everything else."""
-    target = value.get_object() if hasattr(value, "get_object") else value
-    return target if isinstance(target, Mapping) else {}

@@ -13,7 +13,6 @@ from itertools import pairwise
 
 from .body import WIDTH
 from .document import Document, Section
-from .numbering import heading_line
 
 _MARK = re.compile(r"( *)([-*+•●○▪◦·–—]|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})[.)]|\[\d{1,3}\]) +(?=\S)")
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
@@ -22,7 +21,6 @@ _BEGIN, _END = "-----BEGIN PGP ", "-----END PGP "
 PROSE = 60
 INDENT = 2
 DEEPEST = 4
-DEEPEST_HEADING = 4
 #: A first line of the front matter that is longer is a preface and no title.
 LONGEST_TITLE = 120
 
@@ -77,17 +75,6 @@ def title_and_sections(document: Document) -> tuple[str, list[Section]]:
             return first.strip(), kept + sections[1:]
     team = document.team.short_name or document.team.name
     return document.document.title or (f"RFC 2350 – {team}" if team else "RFC 2350"), sections
-
-
-def heading_level(section: Section) -> int:
-    """1 for a chapter, 2 for a section of it; by its own number where it has one."""
-    number = section.number or (section.canonical if section.canonical not in ("0", "9") else "1")
-    return min(1 + number.count("."), DEEPEST_HEADING)
-
-
-def heading_text(section: Section) -> str:
-    """The heading on a page: its number, one space and its title."""
-    return " ".join(heading_line(section.number, section.title).split())
 
 
 def printable(text: str) -> str:

@@ -14,6 +14,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from .blocks import heading, level
 from .document import Document, Section
 from .paragraphs import (
     Block,
@@ -21,8 +22,6 @@ from .paragraphs import (
     Paragraph,
     Rows,
     Verbatim,
-    heading_level,
-    heading_text,
     paragraphs,
     printable,
     title_and_sections,
@@ -31,7 +30,7 @@ from .paragraphs import (
 INK, ACCENT, SOFT = RGBColor(0x1D, 0x1C, 0x1A), RGBColor(0x0B, 0x5A, 0x54), RGBColor(0x5C, 0x59, 0x53)
 TEXT_FONT, HEADING_FONT, KEY_FONT = "Noto Sans", "Noto Serif", "Noto Sans Mono"
 KEY_STYLE = "Key"
-HEADING_SIZES = {1: 14, 2: 12, 3: 11, 4: 10}
+HEADING_SIZES = {1: 14, 2: 12, 3: 11, 4: 10, 5: 10}
 STEP = Mm(6)
 #: The day of a document that names none; archives know no earlier one.
 EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
@@ -52,8 +51,7 @@ def to_docx(document: Document) -> bytes:
 
 def add_section(word: WordDocument, section: Section) -> None:
     if section.title:
-        heading = printable(heading_text(section))
-        word.add_paragraph(heading, style=f"Heading {heading_level(section)}")
+        word.add_paragraph(printable(heading(section)), style=f"Heading {level(section) - 1}")
     for block in paragraphs(section.text) if section.text else ():
         add_block(word, block)
 
@@ -101,8 +99,8 @@ def set_styles(word: WordDocument, language: str) -> None:
     set_font(word.styles["Normal"], TEXT_FONT, 10, INK)
     word.styles["Normal"].paragraph_format.space_after = Pt(6)
     set_font(word.styles["Title"], HEADING_FONT, 21, INK)
-    for level, size in HEADING_SIZES.items():
-        set_font(word.styles[f"Heading {level}"], HEADING_FONT, size, ACCENT if level == 1 else INK)
+    for depth, size in HEADING_SIZES.items():
+        set_font(word.styles[f"Heading {depth}"], HEADING_FONT, size, ACCENT if depth == 1 else INK)
     key = word.styles.add_style(KEY_STYLE, WD_STYLE_TYPE.PARAGRAPH)
     key.base_style = word.styles["Normal"]
     set_font(key, KEY_FONT, 7.5, INK)

@@ -17,6 +17,7 @@ from typing import NoReturn
 import weasyprint
 from weasyprint.urls import URLFetcher
 
+from .blocks import heading, level
 from .document import Document, Section
 from .paragraphs import (
     Block,
@@ -24,8 +25,6 @@ from .paragraphs import (
     Paragraph,
     Rows,
     Verbatim,
-    heading_level,
-    heading_text,
     paragraphs,
     printable,
     title_and_sections,
@@ -85,17 +84,17 @@ def contents(sections: list[Section]) -> Iterator[str]:
         return
     yield '<nav class="contents"><ul>'
     for i, section in headed:
-        level = heading_level(section) + 1
-        title = escape(heading_text(section))
-        yield f'<li class="level{level}"><a href="#section-{i}">{title}</a></li>'
+        depth = level(section)
+        title = escape(heading(section))
+        yield f'<li class="level{depth}"><a href="#section-{i}">{title}</a></li>'
     yield "</ul></nav>"
 
 
 def section_html(section: Section, place: int) -> Iterator[str]:
     if section.title:
-        level = heading_level(section) + 1
-        title = escape(heading_text(section))
-        yield f'<h{level} id="section-{place}">{title}</h{level}>'
+        depth = level(section)
+        title = escape(heading(section))
+        yield f'<h{depth} id="section-{place}">{title}</h{depth}>'
     in_list = False
     for block in paragraphs(section.text) if section.text else ():
         if isinstance(block, Item) is not in_list:

@@ -86,6 +86,23 @@ def test_a_key_block_keeps_its_lines():
     assert shown("```\n" + "\n".join(block) + "\n```") == block
 
 
+def test_a_clear_signature_goes_and_its_dash_escapes_are_undone():
+    signed = [
+        "-----BEGIN PGP SIGNED MESSAGE-----",
+        "Hash: SHA512",
+        "",
+        "# Charter",
+        "",
+        "- - to help",
+        "-----BEGIN PGP SIGNATURE-----",
+        "",
+        "iQIzBAEBCgAdFiEE",
+        "-----END PGP SIGNATURE-----",
+    ]
+    found = [(line.text, line.number) for line in read_markdown("\n".join(signed)).lines if line.text]
+    assert found[-2:] == [("Charter", 4), ("- to help", 6)]
+
+
 def test_a_long_table_is_read_as_lines_since_its_parser_is_quadratic():
     table = "|a|b|\n|-|-|\n" + "|1|2|\n" * MAX_TABLE_ROWS
     assert not any(line.cells for line in read_markdown(table).lines)

@@ -300,3 +300,27 @@ def test_pictures_of_pages_are_a_problem():
     source = reader.extract(pdf("0 0 10 10 re f"))
     assert source.lines == ()
     assert [problem.code for problem in source.problems] == ["pdf-no-text"]
+
+
+def test_contents_whose_rows_are_links_into_the_document_are_furniture():
+    titles = ["Document Information", "Contact Information", "Charter", "Policies"]
+    rows = "".join(text(72, 700 - 20 * i, f"{i + 1}. {title} .... {i + 1}") for i, title in enumerate(titles))
+    links = "".join(
+        f"<</Type/Annot/Subtype/Link/Rect[70 {696 - 20 * i} 400 {712 - 20 * i}]/Dest[100 0 R/Fit]>>"
+        for i in range(4)
+    )
+    assert shown(rows + text(72, 600, "1. Document Information"), page=f"/Annots[{links}]") == [
+        "1. Document Information"
+    ]
+    assert len(shown(rows)) == 4
+
+
+def test_cross_references_in_a_sentence_are_no_contents():
+    rows = "".join(
+        text(72, 700 - 20 * i, f"as section {i} says in its many words, see section {i}") for i in range(5)
+    )
+    links = "".join(
+        f"<</Type/Annot/Subtype/Link/Rect[70 {696 - 20 * i} 120 {712 - 20 * i}]/Dest[100 0 R/Fit]>>"
+        for i in range(5)
+    )
+    assert len(shown(rows, page=f"/Annots[{links}]")) == 5

@@ -103,3 +103,30 @@ def test_a_clear_signature_in_a_web_page_is_armour():
 def test_names_from_either_kind_of_system_are_understood():
     with pytest.raises(Unreadable):
         read(b"words", "C:\\papers\\rfc2350.PDF")
+
+
+NASTY = [
+    "(",
+    "- ",
+    "a@",
+    " ",
+    "[",
+    "> ",
+    "*a_ ",
+    "`",
+    "|a",
+    "<p",
+    "&amp;",
+    "1.",
+    "# #\n",
+    "-----BEGIN PGP ",
+    "\t",
+]
+
+
+@pytest.mark.parametrize("piece", NASTY)
+@pytest.mark.parametrize("name", ["", "a.md", "a.txt"])
+def test_83_a_text_of_one_piece_many_times_is_read(piece, name):
+    text = piece * (120_000 // len(piece))
+    found = "".join(line.text for line in read(text.encode(), name).lines)
+    assert len(found) <= 2 * len(text)

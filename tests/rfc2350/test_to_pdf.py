@@ -58,9 +58,9 @@ def test_the_file_is_tagged_and_says_title_language_and_day(made: bytes):
 
 
 def test_contents_and_pages_are_numbered(made: bytes):
-    shown = [line.text for line in read(made).lines]
-    assert any("...." in text and text.startswith("1.1 Date of Last Update") for text in shown)
-    assert any(text.startswith("1 / ") for text in shown)
+    shown = pypdf.PdfReader(io.BytesIO(made)).pages[0].extract_text()
+    assert any("...." in line and line.startswith("1.1 Date of Last Update") for line in shown.splitlines())
+    assert "1 / 2" in shown
 
 
 def test_chapters_are_bookmarks(made: bytes):
