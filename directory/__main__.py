@@ -18,19 +18,15 @@ from typing import Any, TextIO
 
 from directory import importers, terminal
 from directory.importers.limits import MAX_BYTES
-from directory.rfc2350 import Document, parse, to_json, to_markdown, to_text
+from directory.rfc2350 import Document, parse, to_json
 from directory.rfc2350.document import Problem
 from directory.rfc2350.lint import RULES, completeness, lint, markdown, remedy
 from directory.rfc2350.source import Source
-from directory.rfc2350.to_html import to_page
+from directory.rfc2350.writers import FORMATS, LAYOUTS, write
 
 FINE, PROBLEMS, FAILED = 0, 1, 2
-RENDERERS: dict[str, Callable[[Document], str]] = {
-    "text": to_text,
-    "markdown": to_markdown,
-    "html": to_page,
-    "json": lambda document: f"{to_json(document)}\n",
-}
+#: What `render --to` takes: a format by its suffix or by its name.
+TARGETS = {name: row.suffix for row in FORMATS.values() for name in (row.suffix, row.name.lower())}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +65,18 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--json", action="store_true", help="one line of JSON a file, for programs")
     checks.add_argument("--on", type=datetime.date.fromisoformat, metavar="DATE", help="check as of this day")
     checks.add_argument("--rules-markdown", action="store_true", help="print the page about the rules")
-    writes.add_argument("--to", choices=RENDERERS, default="text", help="the format (default: text)")
-    writes.add_argument("--layout", choices=["team", "rfc"], default="team", help="whose order and titles")
+    writes.add_argument("--to", choices=TARGETS, default="text", help="the format (default: text)")
+    writes.add_argument("--layout", choices=LAYOUTS, default="team", help="whose order and titles")
+    writes.add_argument(
+        "--made-on", type=datetime.date.fromisoformat, metavar="DATE", help="the day a PDF bears"
+    )
     for command in (reads, checks, writes):
         command.add_argument("files", nargs="*", metavar="FILE", help="a document; - is the standard input")
     return parser
+
+
+def _today() -> datetime.date:
+    return datetime.datetime.now(tz=datetime.UTC).date()
 
 
 # The commands ------------------------------------------------------------------------------------
@@ -94,7 +97,7 @@ def _parse(options: argparse.Namespace, out: TextIO) -> int:
 
 def _lint(options: argparse.Namespace, out: TextIO) -> int:
     status, ink = FINE, _ink(out)
-    today = options.on or datetime.datetime.now(tz=datetime.UTC).date()
+    today = options.on or _today()
     for reading in _readings(options.files):
         found = (*reading.document.problems, *(lint(reading.document, today) if reading.source else ()))
         erroneous = any(problem.severity == "error" for problem in found)
@@ -114,11 +117,22 @@ def _render(options: argparse.Namespace, out: TextIO) -> int:
         if reading.source is None:
             status = FAILED
             continue
-        document = reading.document
-        if options.layout == "rfc":
-            document = parse(to_text(document, "rfc"))
-        out.write(RENDERERS[options.to](document))
+        made = write(
+            reading.document, TARGETS[options.to], options.layout, made_on=options.made_on or _today()
+        )
+        _write_bytes(out, made)
     return status
+
+
+def _write_bytes(out: TextIO, data: bytes) -> None:
+    """Bytes as they are, whatever the terminal's encoding; as text where a test has put another stream."""
+    buffer = getattr(out, "buffer", None)
+    if buffer is None:
+        out.write(data.decode())
+    else:
+        out.flush()
+        buffer.write(data)
+        buffer.flush()
 
 
 _COMMANDS = {"parse": _parse, "lint": _lint, "render": _render}
