@@ -25,6 +25,7 @@ from directory.models import (
     Listing,
     Notice,
     NoticeContent,
+    Rendering,
     Revision,
     RevisionContent,
     Section,
@@ -155,6 +156,7 @@ def redact(revision: Revision, *, by: str = "", at: datetime | None = None) -> N
     at = at or timezone.now()
     with transaction.atomic():
         head = _locked_head()
+        Rendering.objects.filter(revision=revision).delete()
         RevisionContent.objects.filter(pk=revision.pk).delete()
         notice = Notice(team_id=revision.team_id, kind=Notice.Kind.REDACTED, at=at)
         content = {"by": by, "payload": {"revision": revision.number}, "salt": secrets.token_hex(32)}

@@ -3,6 +3,7 @@ from django.contrib.auth.views import PasswordResetConfirmView
 from django.contrib.sitemaps.views import sitemap
 from django.urls import URLPattern, URLResolver, include, path, register_converter, reverse_lazy
 
+from directory.rfc2350.writers import FORMATS
 from directory.views import documents, pages, teams
 
 
@@ -16,21 +17,30 @@ class RevisionNumber:
         return str(value)
 
 
+class Suffix:
+    regex = "|".join(FORMATS)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(RevisionNumber, "revision")
+register_converter(Suffix, "suffix")
 
 # /teams/<slug>/revisions/<number>/
 revision_urls: list[URLPattern | URLResolver] = [
     path("", documents.document, name="revision"),
-    path("rfc2350.txt", documents.document, {"suffix": "txt"}, name="revision_text"),
-    path("rfc2350.json", documents.document, {"suffix": "json"}, name="revision_json"),
+    path("rfc2350.<suffix:suffix>", documents.document_file, name="revision_file"),
 ]
 
 # /teams/<slug>/
 team_urls: list[URLPattern | URLResolver] = [
     path("", teams.team, name="team"),
     path("rfc2350", documents.document, name="document"),
-    path("rfc2350.txt", documents.document, {"suffix": "txt"}, name="document_text"),
-    path("rfc2350.json", documents.document, {"suffix": "json"}, name="document_json"),
+    path("rfc2350.<suffix:suffix>", documents.document_file, name="document_file"),
     path("revisions/", documents.revisions, name="revisions"),
     path("revisions/<revision:number>/", include(revision_urls)),
 ]
@@ -39,6 +49,7 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("teams/", teams.team_list, name="team_list"),
     path("teams/<slug:slug>/", include(team_urls)),
+    path("schemas/rfc2350-1.json", documents.schema, name="schema"),
     path("robots.txt", pages.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": {"teams": pages.TeamSitemap}}, name="sitemap"),
     path(

@@ -20,12 +20,11 @@ MATRIX = {
     "team_list": PUBLIC,
     "team": PUBLIC,
     "document": PUBLIC,
-    "document_text": PUBLIC,
-    "document_json": PUBLIC,
+    "document_file": PUBLIC,
     "revisions": PUBLIC,
     "revision": PUBLIC,
-    "revision_text": PUBLIC,
-    "revision_json": PUBLIC,
+    "revision_file": PUBLIC,
+    "schema": PUBLIC,
     "robots": PUBLIC,
     "sitemap": PUBLIC,
     "set_password": PUBLIC,  # a link that is none says so
@@ -79,10 +78,9 @@ def addresses(published, bob):
     people.write(published.team, "3.1", "Again.")
     people.published(published.team)
     notice = publishing.redact(published)
-    of_team = {
-        name: ["example-cert"] for name in ("team", "document", "document_text", "document_json", "revisions")
-    }
-    of_revision = {name: ["example-cert", 2] for name in ("revision", "revision_text", "revision_json")}
+    of_team = {name: ["example-cert"] for name in ("team", "document", "revisions")}
+    of_team |= {"document_file": ["example-cert", "txt"]}
+    of_revision = {"revision": ["example-cert", 2], "revision_file": ["example-cert", 2, "json"]}
     rows = {"directory_team": published.team.pk, "directory_user": bob.pk, "directory_revision": published.pk,
             "directory_notice": notice.pk, "auth_group": 1}  # fmt: skip
     of_rows = {

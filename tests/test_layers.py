@@ -19,6 +19,7 @@ LAYERS = [
     ["migrations"],
     ["desk"],
     ["publishing"],
+    ["renderings"],
     ["importing"],
     ["samples"],
     ["filters", "site", "headers"],

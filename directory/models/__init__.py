@@ -6,6 +6,7 @@ from .key import Key
 from .listing import Facet, Identifier, Listing
 from .maintainer import Maintainer
 from .notice import Notice, NoticeContent
+from .rendering import Rendering
 from .revision import Head, Revision, RevisionContent
 from .section import Section
 from .service import Service
@@ -27,6 +28,7 @@ __all__ = [
     "NoticeContent",
     "Opening",
     "Prefix",
+    "Rendering",
     "Revision",
     "RevisionContent",
     "Section",

@@ -20,14 +20,41 @@ _SOFT, _HARD = '<br class="soft">\n', "<br>\n"
 
 
 def to_html(document: Document) -> str:
-    """Sections with headings h2 to h6, paragraphs and verbatim blocks; deterministic, no attributes of style."""
+    """Sections with headings h2 to h6, paragraphs and verbatim blocks; deterministic, no attributes of style.
+
+    A section's `id` is the one that `anchors` gives it, so that a page can link to it.
+    """
     language = f' lang="{html.escape(document.language)}"' if document.language else ""
-    sections = [_section(section) for section in document.sections]
+    places = zip(document.sections, anchors(document), strict=True)
+    sections = [_section(section, anchor) for section, anchor in places]
     return "\n".join([f'<article class="rfc2350"{language}>', *sections, "</article>", ""])
 
 
-def _section(section: Section) -> str:
-    parts = [f'<section data-canonical="{html.escape(section.canonical)}">']
+def to_page(document: Document) -> str:
+    """`to_html` as a file that stands alone."""
+    title = html.escape(document.document.title or document.team.name or "RFC 2350")
+    language = html.escape(document.language or "en")
+    return (
+        f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{title}</title>\n</head>\n<body>\n{to_html(document)}</body>\n</html>\n"
+    )
+
+
+def anchors(document: Document) -> tuple[str, ...]:
+    """A name for each section within its page: by its number, or by its words; each once."""
+    names: dict[str, int] = {}
+    found = []
+    for section in document.sections:
+        words = re.sub(r"[^\w.]+", "-", (section.number or section.title).lower()).strip("-.")
+        name = f"s-{words or 'opening'}"
+        names[name] = names.get(name, 0) + 1
+        found.append(name if names[name] == 1 else f"{name}--{names[name]}")
+    return tuple(found)
+
+
+def _section(section: Section, anchor: str) -> str:
+    parts = [f'<section id="{html.escape(anchor)}" data-canonical="{html.escape(section.canonical)}">']
     if section.title:
         tag = f"h{level(section)}"
         parts.append(f"<{tag}>{html.escape(heading(section))}</{tag}>")

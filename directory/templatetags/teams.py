@@ -1,13 +1,15 @@
 """How values read on a page."""
 
 import calendar
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString, mark_safe
 
 from directory.fields import spoken_phone
+from directory.rfc2350.document import Document, Section
+from directory.rfc2350.to_html import anchors, to_html
 
 register = template.Library()
 register.filter("phone", spoken_phone)
@@ -103,10 +105,15 @@ def of_kinds(contacts: Iterable[Mapping[str, str]], kinds: str) -> list[Mapping[
 
 
 @register.filter
-def anchor(section: Any) -> str:
-    """A section's place on its page: its own number where it has one."""
-    name = section.number or section.title or "opening"
-    return "s-" + re.sub(r"[^\w.]+", "-", name.lower()).strip("-.")
+def prose(document: Document) -> SafeString:
+    """The whole document, every character of it escaped by the writer."""
+    return mark_safe(to_html(document))  # noqa: S308
+
+
+@register.filter
+def anchored(document: Document) -> list[tuple[str, Section]]:
+    """Sections with the names of their places on the page that `prose` makes."""
+    return list(zip(anchors(document), document.sections, strict=True))
 
 
 @register.filter

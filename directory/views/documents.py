@@ -1,25 +1,59 @@
-"""A team's document: as a page, as exact bytes, as JSON; the newest, and every revision for ever."""
+"""A team's document: as a page and as a file in every format; the newest, and every revision for ever."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+import hashlib
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from directory import rfc2350
 from directory.models import Listing, Notice, Revision
+from directory.renderings import NotRendered, rendering
 from directory.rfc2350.document import Document
+from directory.rfc2350.schema import SCHEMA_DOCUMENT
+from directory.rfc2350.writers import FORMATS, LAYOUTS
 
 from .pages import revalidated
 
 
 @require_safe
 @revalidated
-def document(request: HttpRequest, slug: str, number: int | None = None, suffix: str = "") -> HttpResponse:
-    """`suffix` is "" for the page, "txt" for the exact bytes, "json" for rfc2350/1."""
-    listing = get_object_or_404(Listing.objects.select_related("revision__content"), slug=slug)
-    revision = listing.revision if number is None else _revision(listing, number)
+def document(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
+    """The document as a page: the newest revision's, or that of a number."""
+    listing, revision = _published(slug, number)
     if revision.redacted:
         return _redacted(request, listing, revision)
-    return FORMATS[suffix](request, listing, revision)
+    ctx = {
+        "listing": listing,
+        "revision": revision,
+        "content": revision.content,
+        "document": Document.from_dict(revision.content.document),
+        "formats": FORMATS.values(),
+        "is_newest": revision.pk == listing.revision_id,
+    }
+    return render(request, "documents/document.html", ctx)
+
+
+@require_safe
+@revalidated
+def document_file(request: HttpRequest, slug: str, suffix: str, number: int | None = None) -> HttpResponse:
+    """The document as a file in one of `FORMATS`; `?layout=rfc` gives it in the RFC's own outline."""
+    layout = request.GET.get("layout", "team")
+    if layout not in LAYOUTS:
+        ctx = {"sentence": f"A layout is one of {' or '.join(LAYOUTS)}."}
+        return render(request, "400.html", ctx, status=400)
+    listing, revision = _published(slug, number)
+    if revision.redacted:
+        return _redacted(request, listing, revision)
+    try:
+        content = rendering(revision, suffix, layout)
+    except NotRendered as error:
+        return render(request, "503.html", {"sentence": str(error)}, status=503)
+    response = HttpResponse(content, content_type=FORMATS[suffix].media_type)
+    response["ETag"] = f'"{hashlib.sha256(content).hexdigest()}"'
+    name = f"{listing.slug}-rfc2350-{revision.number}.{suffix}"
+    response["Content-Disposition"] = content_disposition_header(suffix == "docx", name) or ""
+    return response
 
 
 @require_safe
@@ -30,11 +64,14 @@ def revisions(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "documents/revisions.html", ctx)
 
 
-def _revision(listing: Listing, number: int) -> Revision:
+def _published(slug: str, number: int | None) -> tuple[Listing, Revision]:
+    listing = get_object_or_404(Listing.objects.select_related("revision__content"), slug=slug)
+    if number is None:
+        return listing, listing.revision
     revision = Revision.objects.of(listing.pk).with_content().filter(number=number).first()
     if revision is None:
         raise Http404("This team has no revision of that number.")
-    return revision
+    return listing, revision
 
 
 def _redacted(request: HttpRequest, listing: Listing, revision: Revision) -> HttpResponse:
@@ -44,26 +81,10 @@ def _redacted(request: HttpRequest, listing: Listing, revision: Revision) -> Htt
     return render(request, "documents/redacted.html", ctx, status=410)
 
 
-def _page(request: HttpRequest, listing: Listing, revision: Revision) -> HttpResponse:
-    ctx = {
-        "listing": listing,
-        "revision": revision,
-        "content": revision.content,
-        "document": Document.from_dict(revision.content.document),
-        "is_newest": revision.pk == listing.revision_id,
-    }
-    return render(request, "documents/document.html", ctx)
-
-
-def _text(request: HttpRequest, listing: Listing, revision: Revision) -> HttpResponse:
-    response = HttpResponse(bytes(revision.content.text), content_type="text/plain; charset=utf-8")
-    response["ETag"] = f'"{revision.content.sha256}"'
-    return response
-
-
-def _json(request: HttpRequest, listing: Listing, revision: Revision) -> HttpResponse:
-    text = rfc2350.to_json(Document.from_dict(revision.content.document))
-    return HttpResponse(text, content_type="application/json")
-
-
-FORMATS = {"": _page, "txt": _text, "json": _json}
+@require_safe
+@revalidated
+def schema(request: HttpRequest) -> HttpResponse:
+    """The JSON Schema that every document's JSON follows."""
+    return JsonResponse(
+        SCHEMA_DOCUMENT, content_type="application/schema+json", json_dumps_params={"indent": 2}
+    )

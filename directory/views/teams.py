@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from directory.filters import ListingFilter, clean_page, facets
 from directory.models import Listing
 from directory.rfc2350.document import Document
+from directory.rfc2350.writers import FORMATS
 
 from .pages import revalidated
 
@@ -41,5 +42,6 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
         "team": content.profile,
         "document": Document.from_dict(content.document),
         "revision": listing.revision,
+        "formats": FORMATS.values(),
     }
     return render(request, "teams/team.html", ctx)

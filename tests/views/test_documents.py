@@ -1,9 +1,14 @@
 import hashlib
 import json
 
+import jsonschema
 import pytest
 
+from directory import publishing, renderings, rfc2350
+from directory.importers import read
+from directory.models import Rendering
 from directory.rfc2350.document import Document
+from directory.rfc2350.writers import FORMATS, LAYOUTS
 from tests import people
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +72,70 @@ def test_an_unchanged_page_is_304_and_a_changed_one_is_200(client, published, ad
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
 def test_documents_are_read_only(client, published, method):
     assert getattr(client, method)("/teams/example-cert/rfc2350.txt").status_code == 405
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_format_is_a_file_in_both_layouts(client, published, suffix, layout):
+    answer = client.get(f"/teams/example-cert/rfc2350.{suffix}", {"layout": layout})
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == FORMATS[suffix].media_type
+    assert f'filename="example-cert-rfc2350-1.{suffix}"' in answer["Content-Disposition"]
+    document = rfc2350.parse(read(answer.content, "example")) if suffix != "json" else None
+    if document:
+        assert document.team.name == "EXAMPLE-CERT"
+        assert [key.fingerprint for key in document.team.keys] == [people.FINGERPRINT]
+
+
+@pytest.mark.parametrize("suffix", ["txt", "md", "html"])
+def test_a_file_reads_back_as_the_same_document(client, published, suffix):
+    content = client.get(f"/teams/example-cert/rfc2350.{suffix}").content
+    again = rfc2350.parse(read(content, f"example.{suffix}"))
+    assert again.meaning() == Document.from_dict(published.content.document).meaning()
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_security_88_the_same_revision_gives_the_same_bytes(client, published, suffix):
+    first = client.get(f"/teams/example-cert/rfc2350.{suffix}").content
+    Rendering.objects.all().delete()
+    assert client.get(f"/teams/example-cert/rfc2350.{suffix}").content == first
+
+
+def test_a_costly_format_is_made_once(client, published, monkeypatch):
+    first = client.get("/teams/example-cert/rfc2350.pdf").content
+    monkeypatch.setattr(renderings, "_made_apart", None)
+    assert client.get("/teams/example-cert/rfc2350.pdf").content == first
+
+
+def test_a_rendering_of_another_release_is_not_served(client, published, settings):
+    Rendering.objects.create(revision=published, suffix="pdf", layout="team", release="0.0.0", content=b"old")
+    assert client.get("/teams/example-cert/rfc2350.pdf").content.startswith(b"%PDF-")
+
+
+def test_renderings_go_with_what_was_redacted(client, published):
+    client.get("/teams/example-cert/rfc2350.docx")
+    people.write(published.team, "3.1", "Harmless.")
+    people.published(published.team)
+    publishing.redact(published)
+    assert not Rendering.objects.exists()
+
+
+def test_a_format_that_cannot_be_made_says_so_and_leaves_nothing(client, published, monkeypatch):
+    monkeypatch.setattr(renderings, "SECONDS", 0.001)
+    answer = client.get("/teams/example-cert/rfc2350.pdf")
+    assert answer.status_code == 503
+    assert "The PDF of this document could not be made." in answer.content.decode()
+    assert not Rendering.objects.exists()
+
+
+def test_a_layout_that_is_none_is_answered_by_a_sentence(client, published):
+    answer = client.get("/teams/example-cert/rfc2350.txt", {"layout": "mine"})
+    assert answer.status_code == 400
+    assert "A layout is one of team or rfc." in answer.content.decode()
+
+
+def test_the_schema_stands_at_its_own_address_and_the_json_follows_it(client, published):
+    schema = json.loads(client.get("/schemas/rfc2350-1.json").content)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    document = json.loads(client.get("/teams/example-cert/rfc2350.json").content)
+    assert list(jsonschema.Draft202012Validator(schema).iter_errors(document)) == []

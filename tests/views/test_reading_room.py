@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from directory import publishing
 from directory.models import Revision
+from directory.rfc2350.writers import FORMATS
 from tests import people
 
 pytestmark = pytest.mark.django_db
@@ -17,8 +18,7 @@ DESK = ["team", "contact", "opening", "key", "prefix", "asn", "domain", "servedc
 
 def public_addresses(slug: str = "example-cert", number: int = 1) -> list[str]:
     """Every address that a visitor can read of a published team, and the pages around it."""
-    of_team = ["team", "document", "document_text", "document_json", "revisions"]
-    of_revision = ["revision", "revision_text", "revision_json"]
+    files = [suffix for suffix, row in FORMATS.items() if not row.costly]
     return [
         reverse("home"),
         reverse("team_list"),
@@ -26,8 +26,12 @@ def public_addresses(slug: str = "example-cert", number: int = 1) -> list[str]:
         reverse("team_list") + f"?q={people.FINGERPRINT}",
         reverse("robots"),
         reverse("sitemap"),
-        *(reverse(name, args=[slug]) for name in of_team),
-        *(reverse(name, args=[slug, number]) for name in of_revision),
+        reverse("schema"),
+        *(reverse(name, args=[slug]) for name in ("team", "document", "revisions")),
+        *(reverse("document_file", args=[slug, suffix]) for suffix in files),
+        *(reverse("document_file", args=[slug, suffix]) + "?layout=rfc" for suffix in files),
+        reverse("revision", args=[slug, number]),
+        *(reverse("revision_file", args=[slug, number, suffix]) for suffix in files),
     ]
 
 
@@ -76,8 +80,8 @@ def test_security_5_unpublished_edits_change_no_public_byte(client, bob, publish
 def test_publishing_shows_the_edit_at_once(client, published):
     people.write(published.team, "3.1", people.SECRET)
     publishing.publish(published.team)
-    for name in ("team", "document", "document_text", "document_json"):
-        assert people.SECRET in client.get(reverse(name, args=["example-cert"])).content.decode()
+    for place in ("", "rfc2350", "rfc2350.txt", "rfc2350.md", "rfc2350.html", "rfc2350.json"):
+        assert people.SECRET in client.get(f"/teams/example-cert/{place}").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -122,8 +126,8 @@ def test_a_redacted_revision_says_so_and_shows_nothing(client, example_cert):
     people.write(example_cert, "3.1", "Harmless.")
     people.published(example_cert)
     publishing.redact(first, by="bob")
-    for name in ("revision", "revision_text", "revision_json"):
-        answer = client.get(reverse(name, args=["example-cert", 1]))
+    for place in ("", *(f"rfc2350.{suffix}" for suffix in FORMATS)):
+        answer = client.get(f"/teams/example-cert/revisions/1/{place}")
         assert answer.status_code == 410
         assert people.SECRET not in answer.content.decode()
         assert "Redacted on" in answer.content.decode()

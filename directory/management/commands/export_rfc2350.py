@@ -3,9 +3,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from directory import rfc2350
 from directory.models import Listing, Revision
-from directory.rfc2350.document import Document
+from directory.renderings import NotRendered, rendering
+from directory.rfc2350.to_text import Layout
+from directory.rfc2350.writers import FORMATS, LAYOUTS
 
 
 class Command(BaseCommand):
@@ -13,24 +14,20 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug", metavar="SLUG")
-        parser.add_argument("--format", choices=["txt", "json"], default="txt")
+        parser.add_argument("--format", choices=list(FORMATS), default="txt")
         parser.add_argument(
-            "--layout", choices=["rfc", "team"], default="team",
+            "--layout", choices=LAYOUTS, default="team",
             help="the team's own order, numbers and titles (the exact published bytes), or those of RFC 2350",
         )  # fmt: skip
         parser.add_argument(
             "--revision", type=int, metavar="N", help="a revision's number; the newest without it"
         )
 
-    def handle(self, *, slug: str, format: str, layout: str, revision: int | None, **options: Any) -> None:
-        content = self.published(slug, revision).content
-        document = Document.from_dict(content.document)
-        if format == "json":
-            data = rfc2350.to_json(document).encode()
-        elif layout == "team":
-            data = bytes(content.text)
-        else:
-            data = rfc2350.to_text(document, layout="rfc").encode()
+    def handle(self, *, slug: str, format: str, layout: Layout, revision: int | None, **options: Any) -> None:
+        try:
+            data = rendering(self.published(slug, revision), format, layout)
+        except NotRendered as error:
+            raise CommandError(str(error)) from error
         # Bytes, so that a signature over the text holds whatever the terminal's encoding is.
         out = getattr(self.stdout, "buffer", None)
         if out is None:
