@@ -32,7 +32,9 @@ _PRIVATE = re.compile(_DASHES + r"BEGIN (?:[A-Z]{1,12} ){0,2}PRIVATE KEY(?: BLOC
 _PRIVATE_END = re.compile(
     _DASHES + r"END (?:[A-Z]{1,12} ){0,2}PRIVATE KEY(?: BLOCK)?[ ]?(?:" + _DASHES + ")?"
 )
-_KEY_MATERIAL = re.compile(r"[A-Za-z0-9+/=]{24,}$|=[A-Za-z0-9+/]{4}$|[A-Za-z-]{3,12}: \S")
+_KEY_HEADER = re.compile(r"(?:Version|Comment|Charset|Hash|MessageID|Proc-Type|DEK-Info): ?")
+# Base64: long, or with digits, signs or capitals in the midst of a word.
+_KEY_MATERIAL = re.compile(r"[A-Za-z0-9+/=]{24,}$|(?=\w*[0-9+/=]|\w*[a-z]\w*[A-Z])[A-Za-z0-9+/=]{4,}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,29 +78,48 @@ def plain_characters(text: str) -> str:
 def without_private_keys(lines: Sequence[Raw]) -> Cleaned:
     """The lines with a marker in place of each private key, and an error for each."""
     cleaned = Cleaned()
-    inside = False
-    for line in lines:
+    ends = _private_ends(lines)
+    inside = 0  # the index of the line that ends the key, or past the last one where none does
+    for index, line in enumerate(lines):
         text = line.text
         if inside:
-            inside, text = _after_private_key(text)
-            if inside or not text:
+            inside, text = _after_private_key(text, index, inside, len(lines))
+            if inside or not text.strip():
                 continue
         while begin := _PRIVATE.search(text):
             cleaned.problems.append(_private_key_problem(line.number))
-            inside, rest = _after_private_key(text[begin.end() :], same_line=True)
+            if end := _PRIVATE_END.search(text, begin.end()):
+                rest = text[end.end() :]
+            else:
+                inside, rest = ends[index], ""
             text = text[: begin.start()] + PRIVATE_KEY_MARKER + rest
         cleaned.lines.append(Raw(text, line.number, line.page))
     return cleaned
 
 
-def _after_private_key(text: str, same_line: bool = False) -> tuple[bool, str]:
-    """Whether a key goes on after this line, and what of the line is no part of it."""
-    if end := _PRIVATE_END.search(text):
-        return False, text[end.end() :]
-    words = text.split()
-    if same_line or not words or all(_KEY_MATERIAL.match(word) for word in words) or ": " in text[:14]:
-        return True, ""
-    return False, text
+def _private_ends(lines: Sequence[Raw]) -> list[int]:
+    """For each line, the index of the next one that ends a private key before another begins."""
+    ends = [len(lines)] * len(lines)
+    following = len(lines)
+    for index in range(len(lines) - 1, -1, -1):
+        ends[index] = following
+        if _PRIVATE_END.search(lines[index].text):
+            following = index
+        elif _PRIVATE.search(lines[index].text):
+            following = len(lines)
+    return ends
+
+
+def _after_private_key(text: str, index: int, inside: int, count: int) -> tuple[int, str]:
+    """Where the key ends that a line belongs to (0: before this line), and what of the line is none of it.
+
+    A key without an end goes on as long as its lines are key material: no text is lost with it.
+    """
+    if index == inside and (end := _PRIVATE_END.search(text)):
+        return 0, text[end.end() :]
+    if inside < count or _KEY_HEADER.match(text.strip()):
+        return inside, ""
+    return (inside, "") if all(_KEY_MATERIAL.match(word) for word in text.split()) else (0, text)
 
 
 def _private_key_problem(number: int) -> Problem:

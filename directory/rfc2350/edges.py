@@ -18,7 +18,7 @@ _FILE = re.compile(
 )
 _PIECES = re.compile(r"\s*(?:[|·•»>:()]|\s{2,}|\s/\s)\s*")
 _BULLET = re.compile(r"\s*[•·●▪◦*»›-] ")
-_NUMBERED = re.compile(r"\s*(?:[-*+•●○▪◦·–—]|\(?[0-9a-zA-Z]{1,2}[.)]) ")
+_NUMBERED = re.compile(r"\s*(?:[-*+•●○▪◦·–—]|\(?(?:[0-9]{1,2}|[a-z]{1,2})[.)]) ")
 _LEGAL = re.compile(r"^\s*(?:©|\(c\) ?\d{4}|copyright\b)", re.IGNORECASE)
 
 _FRAGMENT = 9

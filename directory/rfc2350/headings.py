@@ -266,8 +266,10 @@ def _belongs_to_title(text: str, found: Prefix, likeness: float) -> bool:
     """Whether what follows a known title on its line goes on with it ("Address of the team")."""
     end = found.end
     tail = text[end:].strip()
-    if not tail or likeness >= _SURE:
+    if not tail or (likeness >= _SURE and found.clean):
         return True
+    if not found.clean:
+        return False
     if with_team(tail) != tail and len(tail.split()) <= 3 and found.matches[0].canonical != "2.1":
         return True
     if len(text) > LONGEST_TITLE or _NEVER_IN_TITLE.search(tail) or text[end : end + 1] in ":|":

@@ -28,6 +28,7 @@ LONGEST_TITLE = 120
 _TEAM_WORD = re.compile(
     r"[\w.&@/–-]*(?:csirt|cert|cirt|psirt|ttis|tirt|isac|irt)(?![a-z]{3})[\w.&@/–-]*", re.IGNORECASE
 )
+_ADDRESS = re.compile(r"@[\w-]+\.|://|www\.")
 _TEAM_HINT = re.compile(r"irt|cert|ttis|isac", re.IGNORECASE)
 _HALVES = re.compile(r" [/|–-] |[()]")
 _PREFIX = 4
@@ -117,7 +118,9 @@ def known(title: str) -> tuple[Match, ...]:
 
 def with_team(title: str) -> str:
     """A title with one word for all names that look like a team's."""
-    return _TEAM_WORD.sub(_TEAM, title) if _TEAM_HINT.search(title) else title
+    if not _TEAM_HINT.search(title) or _ADDRESS.search(title):
+        return title
+    return _TEAM_WORD.sub(_TEAM, title)
 
 
 @lru_cache(maxsize=8192)

@@ -11,6 +11,7 @@ from .sections import TITLES, top
 ENOUGH_SECTIONS = 8
 """Different sections of the RFC that a document must have to be taken for one."""
 _ENOUGH_CHAPTERS = 3
+_ENOUGH_MENTIONS = 5
 
 _THE_RFC = re.compile(r"Request for Comments: *2350")
 _ABOUT_A_TEAM = re.compile(r"\b(?:RFC[ -]?2350|CSIRT|CERT)\b")
@@ -29,7 +30,7 @@ def problems(sections: Sequence[Section]) -> tuple[Problem, ...]:
     if is_convincing(section.canonical for section in sections):
         return ()
     texts = [section.text for section in sections]
-    if len(sections) == 1 and len(_ABOUT_A_TEAM.findall(texts[0])) >= ENOUGH_SECTIONS:
+    if len(sections) == 1 and len(_ABOUT_A_TEAM.findall(texts[0])) >= _ENOUGH_MENTIONS:
         message = "The text speaks of a response team, but none of the headings of RFC 2350 stands in it."
         return (Problem("headings-missing", "warning", None, message),)
     return (_not_rfc2350("Too few sections of RFC 2350 were found: this may be another kind of document."),)
