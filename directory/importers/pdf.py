@@ -21,6 +21,7 @@ from .limits import CHILD_MAX_LINES, MAX_CHARACTERS, MAX_PAGE_OPERATIONS, MAX_PA
 from .pdf_breaks import mend
 from .pdf_danger import refuse_actions
 from .pdf_glyphs import FAULTS, Glyph, Painter, extent
+from .pdf_headings import unwrapped
 from .pdf_layout import Piece, Row, is_mark, read_page
 from .pdf_links import inner_links, web_addresses, without_contents
 from .plain import clean
@@ -171,7 +172,8 @@ def compose(pages: Sequence[Page]) -> list[Line]:
     lines: list[Line] = []
     for page in pages:
         fresh: list[Line] = []
-        for rows in page.blocks:
+        edge = max((row.x1 for rows in page.blocks for row in rows), default=0.0)
+        for rows in (unwrapped(rows, edge, size) for rows in page.blocks):
             if fresh:
                 fresh.append(Line("", 0, page.number))
             tables = [in_table(rows, index) for index in range(len(rows))]

@@ -324,3 +324,19 @@ def test_cross_references_in_a_sentence_are_no_contents():
         for i in range(5)
     )
     assert len(shown(rows, page=f"/Annots[{links}]")) == 5
+
+
+def test_a_large_heading_over_two_lines_is_one_line():
+    body = lines("A line of the text that reaches as far to the right as any line of it.", "More.", top=640)
+    heading = text(72, 700, "4.2 Co-operation, Interaction and", 16, "F2") + text(
+        72, 680, "Disclosure of it", 16, "F2"
+    )
+    assert shown(heading + body)[0] == "4.2 Co-operation, Interaction and Disclosure of it"
+
+
+def test_the_lines_of_a_title_that_had_room_stay_apart():
+    body = lines("A line of the text that reaches as far to the right as any line of it.", "More.", top=640)
+    assert shown(text(72, 700, "RFC 2350", 16) + text(72, 680, "CERT-Example", 16) + body)[:2] == [
+        "RFC 2350",
+        "CERT-Example",
+    ]
