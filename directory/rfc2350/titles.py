@@ -30,7 +30,8 @@ _TEAM_WORD = re.compile(
 )
 _ADDRESS = re.compile(r"@[\w-]+\.|://|www\.")
 _TEAM_HINT = re.compile(r"irt|cert|ttis|isac", re.IGNORECASE)
-_HALVES = re.compile(r" [/|–-] |[()]")
+_PARTS = re.compile(r" [/|–-] ")
+_PARENTHESIS = re.compile(r"\([^()]*\)")
 _PREFIX = 4
 _LEAST = 0.62
 _NEAREST = 14
@@ -104,7 +105,7 @@ def _index() -> _Index:
 
 def _streams(title: str) -> set[str]:
     """The letters of a title, with and without what stands in parentheses."""
-    bare = re.sub(r"\([^()]{0,60}\)", "", title) or title
+    bare = _PARENTHESIS.sub("", title) or title
     return {stream(title), stream(bare)} - {""}
 
 
@@ -127,23 +128,32 @@ def with_team(title: str) -> str:
 def matches(title: str) -> tuple[Match, ...]:
     """The canonical sections that a title may belong to, the likeliest first.
 
-    A title in two languages ("Adresse / Address") belongs where its better half does.
     """
     if not title or len(title) > LONGEST_TITLE:
         return ()
     if exact := known(title):
         return exact
     best: dict[str, float] = {}
-    for variant in {fold(title), fold(with_team(title)), *_halves(title)}:
-        for match in _similar(variant) if variant != _TEAM else ():
+    for variant in {fold(title), fold(with_team(title)), fold(_PARENTHESIS.sub(" ", title))} - {"", _TEAM}:
+        for match in _similar(variant):
             best[match.canonical] = max(best.get(match.canonical, 0.0), match.likeness)
+    for canonical, likeness in _in_two_languages(title).items():
+        best[canonical] = max(best.get(canonical, 0.0), likeness)
     ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))
     return tuple(Match(canonical, round(likeness, 3)) for canonical, likeness in ranked[:4])
 
 
-def _halves(title: str) -> list[str]:
-    halves = [fold(half) for half in _HALVES.split(title)]
-    return [half for half in halves if half] if len(halves) > 1 else []
+def _in_two_languages(title: str) -> dict[str, float]:
+    """The sections that all parts of a title belong to: "Adresse / Address"."""
+    parts = _PARTS.split(title)
+    if len(parts) < 2:
+        return {}
+    found = [
+        {match.canonical: match.likeness for match in sorted(_similar(fold(part)), key=lambda m: m.likeness)}
+        for part in parts
+    ]
+    shared = set.intersection(*(set(likenesses) for likenesses in found))
+    return {canonical: max(likenesses[canonical] for likenesses in found) for canonical in shared}
 
 
 def _similar(folded: str) -> list[Match]:
