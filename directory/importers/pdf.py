@@ -20,7 +20,8 @@ from directory.rfc2350.source import Line, Source
 from .limits import CHILD_MAX_LINES, MAX_CHARACTERS, MAX_PAGE_OPERATIONS, MAX_PAGES, Unreadable
 from .pdf_breaks import mend
 from .pdf_danger import refuse_actions
-from .pdf_glyphs import FAULTS, Glyph, Painter, extent
+from .pdf_fonts import FAULTS
+from .pdf_glyphs import Glyph, Painter, extent
 from .pdf_headings import unwrapped
 from .pdf_layout import Piece, Row, is_mark, read_page
 from .pdf_links import inner_links, web_addresses, without_contents
