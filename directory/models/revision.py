@@ -53,6 +53,10 @@ class RevisionQuerySet(AppendOnlyQuerySet):
     def with_content(self) -> "RevisionQuerySet":
         return self.select_related("content")
 
+    def with_title(self) -> "RevisionQuerySet":
+        """With what a list of revisions says of each, without the documents themselves."""
+        return self.with_content().defer("content__document", "content__profile", "content__text")
+
     def newest(self) -> "RevisionQuerySet":
         return self.order_by("-cursor")
 

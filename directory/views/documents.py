@@ -60,7 +60,7 @@ def document_file(request: HttpRequest, slug: str, suffix: str, number: int | No
 @revalidated
 def revisions(request: HttpRequest, slug: str) -> HttpResponse:
     listing = get_object_or_404(Listing, slug=slug)
-    ctx = {"listing": listing, "revisions": Revision.objects.of(listing.pk).with_content()}
+    ctx = {"listing": listing, "revisions": Revision.objects.of(listing.pk).with_title()}
     return render(request, "documents/revisions.html", ctx)
 
 

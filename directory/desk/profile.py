@@ -1,0 +1,58 @@
+"""profile/1: what is public of a team beside its document."""
+
+from collections.abc import Callable
+from typing import Any
+
+from directory.models import Team
+from directory.vocabularies import COUNTRIES, SECTORS, SERVICES, TEAM_SCOPES, TEAM_TYPES
+
+from .facts import facts
+
+
+def profile(team: Team) -> dict[str, Any]:
+    """profile/1: every public fact of the team beside its document, vocabulary codes with today's labels."""
+    said = facts(team).as_dict()
+    contacts = list(team.contacts.all())
+    return {
+        "schema": "profile/1",
+        "slug": team.slug,
+        "name": team.name,
+        "short_name": team.short_name,
+        "aliases": team.aliases,
+        "former_names": team.former_names,
+        "type": _labelled(TEAM_TYPES.name_of, team.type),
+        "scopes": [_labelled(TEAM_SCOPES.name_of, code) for code in team.scopes],
+        "host_organisation": team.host_organisation,
+        "established": team.established.isoformat() if team.established else None,
+        "country": _labelled(COUNTRIES.name_of, team.country),
+        "address": team.address,
+        "timezones": team.timezones,
+        "languages": team.languages,
+        "label_schemes": team.label_schemes,
+        "contacts": [
+            {"kind": c.kind, "channel": c.channel, "value": c.value, "text": c.text, "note": c.note}
+            for c in contacts
+            if c.public
+        ],
+        "on_request": sorted({c.kind for c in contacts if not c.public}),
+        "hours": said["team"]["hours"],
+        "keys": [{"fingerprint": k.fingerprint, "key_id": k.key_id, "note": k.note} for k in team.keys.all()],
+        "constituency": {
+            **said["constituency"],
+            "countries": [_labelled(COUNTRIES.name_of, c.country) for c in team.served_countries.all()],
+            "sectors": [_labelled(SECTORS.path_of, s.sector) for s in team.served_sectors.all()],
+        },
+        "services": [
+            {
+                "title": s.title,
+                "canonical": s.canonical,
+                "depth": s.depth,
+                "framework": _labelled(SERVICES.name_of, s.framework),
+            }
+            for s in team.services.all()
+        ],
+    }
+
+
+def _labelled(name_of: Callable[[str], str], code: str) -> dict[str, str] | None:
+    return {"code": code, "label": name_of(code)} if code else None
