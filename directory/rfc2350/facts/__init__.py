@@ -63,8 +63,8 @@ def derive(
     `language` is the document's main language (ISO 639-1), None where it is not known; `places[i][j]` is
     the source line of line j of `sections[i].text`, for problems and `lines` alone.
     """
-    reading = Reading(passages_of(sections, places), words_for(language))
     report = Report()
+    reading = Reading(passages_of(sections, places, report), words_for(language))
     home = country(reading, report)
     zones = timezones(reading, home, report)
     name, short_name, aliases = names(reading, report)

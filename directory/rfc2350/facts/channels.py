@@ -103,7 +103,7 @@ def _in_passage(passage: Passage) -> Iterator[tuple[int, Channel]]:
             yield url.start, Channel(host_kind, url.text)
 
 
-def _value(passage: Passage, start: int, addresses: list[Url], kind: str) -> tuple[int, str] | None:
+def _value(passage: Passage, start: int, addresses: tuple[Url, ...], kind: str) -> tuple[int, str] | None:
     """What follows a channel's name closely: an address, a handle, an account or a number."""
     end = min(start + _REACH, len(passage.text))
     line_end = passage.text.find("\n", start, end)

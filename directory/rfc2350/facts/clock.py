@@ -50,7 +50,8 @@ class Mark:
     general: bool = False
 
 
-def marks(passage: Passage, words: Words) -> list[Mark]:
+@functools.lru_cache(maxsize=256)
+def marks(passage: Passage, words: Words) -> tuple[Mark, ...]:
     """The marks of a passage, in order, none within another."""
     folded = _blanked(passage, words)
     found = [*_always(folded, words), *_times(folded), *_days(folded, words)]
@@ -58,7 +59,7 @@ def marks(passage: Passage, words: Words) -> list[Mark]:
     for mark in sorted(found, key=lambda mark: (mark.start, -mark.end)):
         if not kept or mark.start >= kept[-1].end:
             kept.append(mark)
-    return kept
+    return tuple(kept)
 
 
 def _blanked(passage: Passage, words: Words) -> str:

@@ -13,6 +13,7 @@ from .words import Words, words_for
 CODES = frozenset(words_for(None).countries.values())
 
 _WORD = re.compile(r"[^\W\d_]+(?:['.][^\W\d_]+)*\.?|&")
+_MARKS = re.compile(r"[.,'()-]+")
 _LONGEST = 8
 # The letters before a post code ("D-29999", "L-9999"): the distinguishing signs of vehicles in
 # international traffic (Vienna Convention on Road Traffic) and the ISO codes that replaced them.
@@ -41,7 +42,11 @@ def mentioned(text: str, words: Words) -> Iterator[CountryMention]:
     folded = fold(text)
     tokens = list(_WORD.finditer(folded))
     index = 0
+    first_words = _first_words(words)
     while index < len(tokens):
+        if _key(tokens[index].group()).partition(" ")[0] not in first_words:
+            index += 1
+            continue
         for length in range(min(_LONGEST, len(tokens) - index), 0, -1):
             first, last = tokens[index], tokens[index + length - 1]
             name = folded[first.start() : last.end()]
@@ -64,8 +69,13 @@ def _names(words: Words) -> dict[str, str]:
     return {_key(name): code for name, code in words.countries.items()}
 
 
+@functools.cache
+def _first_words(words: Words) -> frozenset[str]:
+    return frozenset(name.partition(" ")[0] for name in _names(words))
+
+
 def _key(name: str) -> str:
-    return " ".join(re.sub(r"[.,'()-]+", " ", name).split())
+    return " ".join(_MARKS.sub(" ", name).split())
 
 
 def _stands_alone(folded: str, start: int) -> bool:

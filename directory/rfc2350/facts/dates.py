@@ -38,7 +38,8 @@ class Mention:
     other: str | None = None
 
 
-def mentions(folded: str, words: Words) -> list[Mention]:
+@functools.lru_cache(maxsize=256)
+def mentions(folded: str, words: Words) -> tuple[Mention, ...]:
     """Every date of a folded text, in order; where two readings overlap the longer one."""
     found = [*_numeric(folded), *_named(folded, words)]
     found.sort(key=lambda mention: (mention.start, -mention.end))
@@ -46,7 +47,7 @@ def mentions(folded: str, words: Words) -> list[Mention]:
     for mention in found:
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
-    return kept
+    return tuple(kept)
 
 
 def _numeric(folded: str) -> Iterator[Mention]:

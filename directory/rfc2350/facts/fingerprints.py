@@ -119,28 +119,32 @@ def _in_run(run: list[_Group], passage: Passage) -> tuple[list[Hex], list[Hex]]:
             if pending:
                 rest.append(_hex(pending))
             pending = list(line)
-        while piece := _leading(pending):
-            found.append(_hex(piece))
-            pending = pending[len(piece) :]
+        first = 0
+        while count := _leading(pending, first):
+            found.append(_hex(pending[first : first + count]))
+            first += count
+        pending = pending[first:]
     if pending:
         rest.append(_hex(pending))
     return found, rest
 
 
-def _leading(groups: list[_Group]) -> list[_Group] | None:
-    """The groups at the front that make a fingerprint; 64 figures only where no 40 end between groups
-    of another kind."""
+def _leading(groups: list[_Group], first: int) -> int:
+    """How many groups from `first` on make a fingerprint, 0 where none do.
+
+    64 figures make one only where they end the run and their groups are alike; else 40 of them do.
+    """
     for length in reversed(LENGTHS):
-        total = 0
-        for index, group in enumerate(groups):
-            total += len(group.digits)
-            if total == length:
-                alike = len({len(member.digits) for member in groups[: index + 1]}) == 1
-                if length == LENGTHS[0] or (alike and index + 1 == len(groups)):
-                    return groups[: index + 1]
-            if total >= length:
-                break
-    return None
+        total, count = 0, 0
+        while total < length and first + count < len(groups):
+            total += len(groups[first + count].digits)
+            count += 1
+        if total != length:
+            continue
+        alike = len({len(group.digits) for group in groups[first : first + count]}) == 1
+        if length == LENGTHS[0] or (alike and first + count == len(groups)):
+            return count
+    return 0
 
 
 def _by_line(run: list[_Group], text: str) -> Iterator[list[_Group]]:

@@ -6,7 +6,9 @@ reported: a wrong hour is worse than none.
 
 from __future__ import annotations
 
+import functools
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -22,6 +24,7 @@ from .zones import clocks
 _SECTIONS = ("2.11", "2.10", "2.4", "2.9", "2.3", "2.7", "2.6", "2")
 _FALLBACK = ("4.1", "4.3", "6", "5.1", "0", "9")
 _CLUSTER = 90
+_SENTENCE = 400
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[^\W\d_])|\n\s*\n|\n(?=[-*•●])")
 _DASH = re.compile(r"^\s*(?:-|~)\s*$")
 _LIST = re.compile(r"^\s*(?:[,&/+;]|,\s*)\s*$")
@@ -44,6 +47,18 @@ class _Cluster:
     """Marks that stand close together: the days and the ranges of one statement, in their order."""
 
     items: list[Mark | _Range] = field(default_factory=list)
+    has_days: bool = False
+    has_ranges: bool = False
+
+    def add(self, item: Mark | _Range) -> None:
+        self.items.append(item)
+        self.has_ranges = self.has_ranges or isinstance(item, _Range)
+        self.has_days = self.has_days or not isinstance(item, _Range)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether there are days and times that may belong together."""
+        return self.has_days and self.has_ranges
 
     @property
     def start(self) -> int:
@@ -134,31 +149,35 @@ def _overlap(some: list[tuple[int, int]], others: list[tuple[int, int]]) -> bool
 def _is_partial(passage: Passage, cluster: _Cluster, words: Words) -> bool:
     """Whether the sentence also says "24/7 for some": then the hours depend on who asks."""
     start, end = _sentence(passage, cluster.start, cluster.end)
-    on_call = words.pattern("hours", "on_call")
-    text = passage.folded[start:end]
-    return any(
-        mark.kind == "always" and start <= mark.start < end for mark in marks(passage, words)
-    ) and not on_call.search(text)
+    always = _always_starts(passage, words)
+    index = bisect_left(always, start)
+    also_always = index < len(always) and always[index] < end
+    return also_always and not words.pattern("hours", "on_call").search(passage.folded, start, end)
+
+
+@functools.lru_cache(maxsize=256)
+def _always_starts(passage: Passage, words: Words) -> tuple[int, ...]:
+    return tuple(mark.start for mark in marks(passage, words) if mark.kind == "always")
 
 
 def _sentence(passage: Passage, start: int, end: int) -> tuple[int, int]:
-    """Where the sentence begins and ends that holds a place."""
-    begin = 0
-    for match in _SENTENCE_END.finditer(passage.folded):
+    """Where the sentence begins and ends that holds a place, as far as a sentence reaches."""
+    first, last = max(start - _SENTENCE, 0), min(end + _SENTENCE, len(passage.folded))
+    for match in _SENTENCE_END.finditer(passage.folded, first, last):
         if match.start() >= end:
-            return begin, match.start()
+            return first, match.start()
         if match.end() <= start:
-            begin = match.end()
-    return begin, len(passage.folded)
+            first = match.end()
+    return first, last
 
 
 def _surroundings(passage: Passage, cluster: _Cluster) -> str:
-    """The folded text of the lines and the sentence around a cluster, its own marks aside."""
-    start = passage.folded.rfind("\n", 0, cluster.start) + 1
-    begin, _ = _sentence(passage, cluster.start, cluster.end)
-    end = passage.folded.find("\n", cluster.end)
-    _, stop = _sentence(passage, cluster.start, cluster.end)
-    return passage.folded[max(min(start, begin), cluster.start - 160) : min(max(end, stop), cluster.end + 60)]
+    """The folded text of the line and the sentence around a cluster."""
+    first, last = _sentence(passage, cluster.start, cluster.end)
+    line_start = passage.folded.rfind("\n", first, cluster.start) + 1
+    line_end = passage.folded.find("\n", cluster.end, last + _SENTENCE)
+    start = max(min(line_start or first, first), cluster.start - 160)
+    return passage.folded[start : min(max(line_end, last), cluster.end + 60)]
 
 
 def _clusters(passage: Passage, words: Words) -> Iterator[_Cluster]:
@@ -167,22 +186,17 @@ def _clusters(passage: Passage, words: Words) -> Iterator[_Cluster]:
     for item in _items(passage, words):
         if cluster.items:
             gap = passage.folded[cluster.end : item.start]
-            ended = _SENTENCE_END.search(gap) is not None and _is_whole(cluster)
+            ended = _SENTENCE_END.search(gap) is not None and cluster.is_whole
             if (
                 len(gap) > _CLUSTER
                 or ended
-                or (_is_whole(cluster) and "\n" in gap and not _goes_on(cluster, item))
+                or (cluster.is_whole and "\n" in gap and not _goes_on(cluster, item))
             ):
                 yield cluster
                 cluster = _Cluster()
-        cluster.items.append(item)
+        cluster.add(item)
     if cluster.items:
         yield cluster
-
-
-def _is_whole(cluster: _Cluster) -> bool:
-    kinds = {isinstance(item, _Range) for item in cluster.items}
-    return kinds == {True, False}
 
 
 def _goes_on(cluster: _Cluster, item: Mark | _Range) -> bool:

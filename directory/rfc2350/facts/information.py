@@ -141,7 +141,7 @@ def _stated(
             return
 
 
-def _preferred(folded: str, found: list[Mention], reading: Reading) -> Mention | None:
+def _preferred(folded: str, found: tuple[Mention, ...], reading: Reading) -> Mention | None:
     """The first date that is not said to be the first edition's, or the next one's."""
     created = reading.words.pattern("document", "created")
     previous = 0

@@ -172,7 +172,7 @@ def _note(passage: Passage, piece: Hex, previous: int, reading: Reading) -> str 
     """
     start = max(previous, passage.folded.rfind("\n\n", 0, piece.start) + 1, piece.start - 2 * _NEAR, 0)
     end = passage.folded.find("\n", piece.end)
-    near = passage.folded[start : end if end >= 0 else len(passage.folded)]
+    near = passage.folded[start : min(end if end >= 0 else len(passage.folded), piece.end + _NEAR)]
     for name in ("signing", "retired"):
         match = reading.words.pattern("key", name).search(near)
         if match:

@@ -11,14 +11,16 @@ from directory.rfc2350.document import Section
 
 from .armor import Armor, split_armor
 from .folding import fold
+from .report import Report
 from .words import Words
 
 # The width at which the parser wraps bodies (RFC 2350 itself keeps to 72 columns, after RFC 2223).
 WIDTH = 72
+LIMIT = 64_000
 _BULLETS = ("-", "*", "•", "●", "–", "+", "o ", "#")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Passage:
     """One section: `text` with wrapped lines joined, armored keys blanked out and kept in `armors`.
 
@@ -54,7 +56,7 @@ class Passage:
             offset += len(line) + 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reading:
     """The whole document, ready to be asked: its passages in order and the words to read them with."""
 
@@ -74,16 +76,32 @@ class Reading:
         return not told & {"1.1", "2.1", "2.2", "2.4", "2.7"}
 
 
-def passages_of(sections: Sequence[Section], places: Sequence[Sequence[int]] | None) -> tuple[Passage, ...]:
-    """The passages of a document's sections; `places` are the source lines of each section's lines."""
-    return tuple(
-        _passage(section, places[index] if places is not None and index < len(places) else ())
-        for index, section in enumerate(sections)
-    )
+def passages_of(
+    sections: Sequence[Section], places: Sequence[Sequence[int]] | None, report: Report
+) -> tuple[Passage, ...]:
+    """The passages of a document's sections; `places` are the source lines of each section's lines.
+
+    Facts are sought in the first `LIMIT` characters, key blocks aside: a bound on the work, many times
+    what the longest real documents have.
+    """
+    passages = []
+    left = LIMIT
+    for index, section in enumerate(sections):
+        lines = places[index] if places is not None and index < len(places) else ()
+        passages.append(_passage(section, lines, left))
+        left = max(left - len(passages[-1].text), 0)
+    if not left:
+        report.note(
+            "facts-limit",
+            None,
+            f"Facts were sought in the first {LIMIT:,} characters alone; what stands behind them is kept as text.",
+        )
+    return tuple(passages)
 
 
-def _passage(section: Section, places: Sequence[int]) -> Passage:
+def _passage(section: Section, places: Sequence[int], limit: int) -> Passage:
     body, armors = split_armor(section.text)
+    body = body[:limit]
     text, starts, sources = [], [], []
     offset, previous = 0, ""
     for index, line in enumerate(body.split("\n")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -40,7 +41,8 @@ def host_of(address: str) -> str:
     return rest.partition("/")[0].partition(":")[0].lower()
 
 
-def urls(text: str, *, bare: bool = False) -> list[Url]:
+@functools.lru_cache(maxsize=256)
+def urls(text: str, *, bare: bool = False) -> tuple[Url, ...]:
     """The addresses of a text in order. `bare` counts those without a scheme: www.… or with a path."""
     found = [*_matches(_SCHEME, text)]
     if bare:
@@ -49,7 +51,7 @@ def urls(text: str, *, bare: bool = False) -> list[Url]:
             inside = any(start <= url.start < end for start, end in taken)
             if not inside and text[url.end : url.end + 1] != "@" and _is_address(url):
                 found.append(url)
-    return sorted(found, key=lambda url: url.start)
+    return tuple(sorted(found, key=lambda url: url.start))
 
 
 def _matches(pattern: re.Pattern[str], text: str) -> Iterator[Url]:

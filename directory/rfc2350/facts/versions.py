@@ -40,7 +40,7 @@ def versions(folded: str, words: Words) -> list[VersionMention]:
     return found
 
 
-def bare_version(folded: str, dates: list[Mention]) -> VersionMention | None:
+def bare_version(folded: str, dates: tuple[Mention, ...]) -> VersionMention | None:
     """The one number that stands beside a date without a word for it ("1.2 - 2023-04-04")."""
     blanked = folded
     for date in dates:
