@@ -6,6 +6,7 @@ what merely repeats ("None available.") is not.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,10 +15,11 @@ from .folding import fold, stream
 from .language import contents_titles, page_counter
 from .numbering import read_number
 from .source import Line
-from .titles import known, matches
+from .titles import known, matches, prefix
 
 _DIGITS = re.compile(r"\d+")
 _PAGE_AT_END = re.compile(r"(?:[ \t]*[.·…_]{2,}[. ]*|\t+| {2,}| )(?:\d{1,3}|[ivx]{1,5})[ \t]*$")
+_BETWEEN_ENTRIES = re.compile(r"[\s\d.·…_|:-]*")
 _DASHED_NUMBER = re.compile(r"\s*[-–—]\s*\d{1,3}\s*[-–—]\s*$|\s*\[\s*[Pp]age\s+\d{1,3}\s*\]\s*$")
 _BRACKETED_PAGE = re.compile(r"\S.*\[[Pp]age \d{1,3}\]\s*$")
 
@@ -26,6 +28,9 @@ _EDGE = 4
 _MARGIN = 0.14
 _SHORT = 70
 _ENOUGH_ENTRIES = 4
+# Titles without a word between them: so many sections in a row are empty in no document.
+_ENOUGH_TITLES = 8
+_LONG = 120
 _SURE = 0.9
 
 
@@ -35,7 +40,7 @@ def without_furniture(lines: Sequence[Line]) -> list[Line]:
     running = _running(lines, counters)
     kept = [line for index, line in enumerate(lines) if index not in counters and index not in running]
     contents = contents_lines(kept)
-    return [line for index, line in enumerate(kept) if index not in contents]
+    return [without_contents(line) for index, line in enumerate(kept) if index not in contents]
 
 
 def _page_counters(lines: Sequence[Line]) -> set[int]:
@@ -192,6 +197,27 @@ def _runs(lines: Sequence[Line], entries: Sequence[tuple[str, bool, bool]]) -> I
             yield run
             run, keys = [], set()
     yield run
+
+
+def without_contents(line: Line) -> Line:
+    """A line without the table of contents that is run together at its beginning."""
+    if len(line.text) < _LONG:
+        return line
+    seen: set[str] = set()
+    end = 0
+    while found := prefix(line.text, start := _next_entry(line.text, end)):
+        title = stream(line.text[start : found.end])
+        if title in seen:
+            break  # the first heading of the text itself
+        seen.add(title)
+        end = found.end
+    return dataclasses.replace(line, text=line.text[end:].lstrip()) if len(seen) >= _ENOUGH_TITLES else line
+
+
+def _next_entry(text: str, end: int) -> int:
+    """Past the numbers, dots and spaces between two entries."""
+    between = _BETWEEN_ENTRIES.match(text, end)
+    return between.end() if between else end
 
 
 def _entry(text: str) -> tuple[str, bool, bool]:

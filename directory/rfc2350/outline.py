@@ -181,7 +181,7 @@ def _number_score(outline: _Outline, candidate: Candidate) -> float:
     """What the numbers say: they count up, and a document keeps to numbers or does without."""
     parts, last = candidate.parts, outline.number
     if parts is None:
-        return -min(3.0, 0.6 * outline.numbered / (1 + outline.unnumbered))
+        return -min(4.0, 0.6 * outline.numbered / (1 + outline.unnumbered))
     if last is None:
         return 0.5 if parts[-1] <= 1 else 0.0
     if is_successor(last, parts):

@@ -126,9 +126,7 @@ def with_team(title: str) -> str:
 
 @lru_cache(maxsize=8192)
 def matches(title: str) -> tuple[Match, ...]:
-    """The canonical sections that a title may belong to, the likeliest first.
-
-    """
+    """The canonical sections that a title may belong to, the likeliest first."""
     if not title or len(title) > LONGEST_TITLE:
         return ()
     if exact := known(title):

@@ -22,7 +22,12 @@ SECTIONS = (
     ("2.10", "2.10", "Other Information", "See https://meadow.example for more."),
     ("2.11", "2.11", "Points of Customer Contact", "Write to us first, see section 2.7 for the address."),
     ("3", "3", "Charter", ""),
-    ("3.1", "3.1", "Mission Statement", "To keep the meadow's networks in flower:\n1. watch\n2. warn\n3. weed"),
+    (
+        "3.1",
+        "3.1",
+        "Mission Statement",
+        "To keep the meadow's networks in flower:\n1. watch\n2. warn\n3. weed",
+    ),
     ("3.2", "3.2", "Constituency", "Everyone on 192.0.2.0/24."),
     ("3.3", "3.3", "Sponsorship and/or Affiliation", "The farmers pay for it."),
     ("3.4", "3.4", "Authority", "The team advises."),
@@ -46,7 +51,9 @@ def dotted(number: str) -> str:
 
 def outline(document: Document) -> list[tuple[str, str]]:
     """Canonical number and the words of each section that has text, front matter aside."""
-    return [(s.canonical, " ".join(s.text.split())) for s in document.sections if s.text and s.canonical != "0"]
+    return [
+        (s.canonical, " ".join(s.text.split())) for s in document.sections if s.text and s.canonical != "0"
+    ]
 
 
 def expected() -> list[tuple[str, str]]:
@@ -62,7 +69,9 @@ def without_blank_lines() -> str:
 
 
 def on_one_line() -> str:
-    return " ".join(f"{dotted(number)} {title} {text}" for _, number, title, text in SECTIONS).replace("\n", " ")
+    return " ".join(f"{dotted(number)} {title} {text}" for _, number, title, text in SECTIONS).replace(
+        "\n", " "
+    )
 
 
 def after_colons() -> str:
@@ -76,7 +85,9 @@ def after_colons() -> str:
 
 def without_numbers() -> str:
     """Titles alone on their lines. A title that only this team has cannot be told without a number."""
-    return "\n\n".join(f"{title}\n\n{text}".strip() for _, _, title, text in SECTIONS if title != "Weed Watch")
+    return "\n\n".join(
+        f"{title}\n\n{text}".strip() for _, _, title, text in SECTIONS if title != "Weed Watch"
+    )
 
 
 def shifted(by: int) -> str:
@@ -89,19 +100,27 @@ def shifted(by: int) -> str:
 
 def in_markdown() -> str:
     return "\n\n".join(
-        f"{'#' * (2 + number.count('.'))} {dotted(number)} {title}\n\n{text}".strip() for _, number, title, text in SECTIONS
+        f"{'#' * (2 + number.count('.'))} {dotted(number)} {title}\n\n{text}".strip()
+        for _, number, title, text in SECTIONS
     )
 
 
 def paginated() -> str:
     """Pages of four sections, each with a foot, behind a table of contents."""
     contents = "\n".join(
-        f"{dotted(number)} {title} ........ {2 + index // 4}" for index, (_, number, title, _) in enumerate(SECTIONS)
+        f"{dotted(number)} {title} ........ {2 + index // 4}"
+        for index, (_, number, title, _) in enumerate(SECTIONS)
     )
     pages = [
-        "\n\n".join(f"{dotted(number)} {title}\n\n{text}".strip() for _, number, title, text in SECTIONS[start : start + 4])
+        "\n\n".join(
+            f"{dotted(number)} {title}\n\n{text}".strip()
+            for _, number, title, text in SECTIONS[start : start + 4]
+        )
         for start in range(0, len(SECTIONS), 4)
     ]
-    feet = [f"\n\nCERT Meadow, 3 rue des Champs, 75999 Example\nPage {page} of {len(pages) + 1}\n\f" for page in range(1, 99)]
+    feet = [
+        f"\n\nCERT Meadow, 3 rue des Champs, 75999 Example\nPage {page} of {len(pages) + 1}\n\f"
+        for page in range(1, 99)
+    ]
     whole = ["CERT Meadow - RFC 2350\n\nTable of Contents\n\n" + contents, *pages]
     return "\n".join(page + foot for page, foot in zip(whole, feet, strict=False))

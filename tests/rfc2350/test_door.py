@@ -28,7 +28,9 @@ def test_a_clear_signature_and_its_dash_escapes_come_off() -> None:
 
 @pytest.mark.parametrize("dashes", ["----", "—–", "- ----"])
 def test_broken_dashes_are_armour_too(dashes: str) -> None:
-    assert not [t for t in lines(f"{dashes}BEGIN PGP SIGNED MESSAGE-----\nHash: SHA1\n\ntext") if "SIGNED" in t]
+    assert not [
+        t for t in lines(f"{dashes}BEGIN PGP SIGNED MESSAGE-----\nHash: SHA1\n\ntext") if "SIGNED" in t
+    ]
 
 
 def test_an_armour_on_one_line_comes_off() -> None:
@@ -62,11 +64,16 @@ def test_controls_and_odd_spaces_become_plain() -> None:
 
 
 def test_a_form_feed_begins_a_page() -> None:
-    assert [(line.text, line.page) for line in from_text("one\n\ftwo").lines if line.text] == [("one", 1), ("two", 2)]
+    assert [(line.text, line.page) for line in from_text("one\n\ftwo").lines if line.text] == [
+        ("one", 1),
+        ("two", 2),
+    ]
 
 
 def test_headings_of_markdown_are_evidence_and_marks_go() -> None:
-    source = from_text("# 1. About\n## 1.1 Date\n**Bold** and *slanted* [here](https://meadow.example)\n## 1.2 List\n")
+    source = from_text(
+        "# 1. About\n## 1.1 Date\n**Bold** and *slanted* [here](https://meadow.example)\n## 1.2 List\n"
+    )
     assert source.format == "markdown"
     assert [line.level for line in source.lines] == [1, 2, None, 2]
     assert source.lines[2].text == "Bold and slanted here <https://meadow.example>"
@@ -77,4 +84,7 @@ def test_a_text_that_is_no_markdown_keeps_its_stars() -> None:
 
 
 def test_stray_breaks_and_tags_of_converters_go() -> None:
-    assert lines("AS64496 {BR}\n<u>cert@meadow.example</u> <section blank>") == ["AS64496", "cert@meadow.example <section blank>"]
+    assert lines("AS64496 {BR}\n<u>cert@meadow.example</u> <section blank>") == [
+        "AS64496",
+        "cert@meadow.example <section blank>",
+    ]

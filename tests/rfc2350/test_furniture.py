@@ -33,23 +33,45 @@ def test_contents_without_page_numbers_are_told_by_coming_again() -> None:
     assert everything(f"Contents\n{contents}\n\n{meadow.in_paragraphs()}").count("Facsimile Number") == 1
 
 
+def test_contents_run_together_on_one_line_are_dropped() -> None:
+    contents = " ".join(
+        f"{number} {title} 2" for _, number, title, _ in meadow.SECTIONS if title != "Weed Watch"
+    )
+    assert everything(f"{contents} {meadow.on_one_line()}").count("Facsimile Number") == 1
+
+
 def test_an_answer_that_repeats_is_no_furniture() -> None:
-    text = "\n\n\n".join(f"2.{n} {title}\n\nNot available." for n, title in enumerate(("Fax", "Email", "Telephone"), 1))
+    text = "\n\n\n".join(
+        f"2.{n} {title}\n\nNot available." for n, title in enumerate(("Fax", "Email", "Telephone"), 1)
+    )
     assert kept(text).count("Not available.") == 3
 
 
 def test_an_empty_run_of_headings_is_no_table_of_contents() -> None:
-    text = "\n".join(f"2.{n} {t}" for n, t in enumerate(("Time Zone", "Telephone Number", "Fax", "Email", "Address"), 1))
+    text = "\n".join(
+        f"2.{n} {t}" for n, t in enumerate(("Time Zone", "Telephone Number", "Fax", "Email", "Address"), 1)
+    )
     assert len(kept(text)) == 5
 
 
 def test_a_number_on_its_own_line_in_a_body_stays() -> None:
-    assert kept("2.4 Telephone Number\n1490\n2.5 Fax\nnone") == ["2.4 Telephone Number", "1490", "2.5 Fax", "none"]
+    assert kept("2.4 Telephone Number\n1490\n2.5 Fax\nnone") == [
+        "2.4 Telephone Number",
+        "1490",
+        "2.5 Fax",
+        "none",
+    ]
 
 
 def test_a_head_is_told_by_its_place_on_the_pages() -> None:
-    lines = [Line("Meadow profile, edition 4", 1, page=1, top=0.05), Line("A sentence of the first page.", 2, page=1, top=0.5)]
-    lines += [Line("Meadow profile, edition 4", 3, page=2, top=0.05), Line("A sentence of the second page.", 4, page=2, top=0.5)]
+    lines = [
+        Line("Meadow profile, edition 4", 1, page=1, top=0.05),
+        Line("A sentence of the first page.", 2, page=1, top=0.5),
+    ]
+    lines += [
+        Line("Meadow profile, edition 4", 3, page=2, top=0.05),
+        Line("A sentence of the second page.", 4, page=2, top=0.5),
+    ]
     assert [line.number for line in without_furniture(lines)] == [2, 4]
 
 

@@ -17,11 +17,31 @@ from directory.rfc2350.document import Section
 from directory.rfc2350.sections import TITLES
 from tests.rfc2350 import meadow
 
-CORPUS = Path(os.environ.get("CSIRT_CORPUS", Path(__file__).parents[2] / ".." / "shared" / "corpus")).resolve()
+CORPUS = Path(
+    os.environ.get("CSIRT_CORPUS", Path(__file__).parents[2] / ".." / "shared" / "corpus")
+).resolve()
 FILES = sorted(p for p in CORPUS.glob("*/*") if p.parent.name != "gold" and not p.name.endswith(".words.txt"))
 
-lines = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=90)
-marks = st.sampled_from(["- item", "1. one", "a) two", "# no", "**b**", "<i>x</i>", "  in", "a\tb", "2.1 Name", "> q", "[l](u)", "|a|b|", "==="])
+lines = st.text(
+    alphabet=st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=90
+)
+marks = st.sampled_from(
+    [
+        "- item",
+        "1. one",
+        "a) two",
+        "# no",
+        "**b**",
+        "<i>x</i>",
+        "  in",
+        "a\tb",
+        "2.1 Name",
+        "> q",
+        "[l](u)",
+        "|a|b|",
+        "===",
+    ]
+)
 bodies = st.lists(st.one_of(lines, marks, st.just("")), max_size=8).map("\n".join)
 
 
@@ -40,7 +60,9 @@ def assert_law(document: Document) -> None:
         assert again.meaning() == document.meaning()
 
 
-@pytest.mark.parametrize("shape", [meadow.in_paragraphs, meadow.on_one_line, meadow.without_numbers, meadow.paginated])
+@pytest.mark.parametrize(
+    "shape", [meadow.in_paragraphs, meadow.on_one_line, meadow.without_numbers, meadow.paginated]
+)
 def test_every_format_gives_the_document_back(shape) -> None:
     assert_law(parse(shape()))
 
@@ -76,7 +98,10 @@ def test_a_normal_text_is_normal(text: str) -> None:
 
 def test_a_text_of_the_projects_own_layout_is_read_by_its_indentation_alone() -> None:
     body = "# no heading\n2.8 Public Keys and Encryption Information\n**stars** <b>tags</b>\n- -dash"
-    sections = (Section("2.7", "2.7", "Electronic Mail Address", body), Section("7", "7", "Disclaimers", "None."))
+    sections = (
+        Section("2.7", "2.7", "Electronic Mail Address", body),
+        Section("7", "7", "Disclaimers", "None."),
+    )
     text = to_text(Document(sections=sections))
     assert [(s.title, s.text) for s in parse(text).sections] == [(s.title, s.text) for s in sections]
 
@@ -89,7 +114,10 @@ def test_text_is_deterministic_and_plain() -> None:
 
 
 def test_the_rfc_layout_has_the_rfcs_outline() -> None:
-    sections = (Section("2.7", "3.6", "Mail", "cert@meadow.example"), Section("5", "6.1", "Weed Watch", "Daily."))
+    sections = (
+        Section("2.7", "3.6", "Mail", "cert@meadow.example"),
+        Section("5", "6.1", "Weed Watch", "Daily."),
+    )
     text = to_text(Document(sections=sections), layout="rfc")
     assert "2.7  Electronic Mail Address\n\n   cert@meadow.example\n" in text
     assert "2.4  Telephone Number\n\n   None available.\n" in text
@@ -97,7 +125,11 @@ def test_the_rfc_layout_has_the_rfcs_outline() -> None:
 
 
 def test_html_shows_text_as_text() -> None:
-    sections = (Section("7", "7", "Disclaimers <b>", "<script>alert(1)</script> javascript:x https://meadow.example/a."),)
+    sections = (
+        Section(
+            "7", "7", "Disclaimers <b>", "<script>alert(1)</script> javascript:x https://meadow.example/a."
+        ),
+    )
     page = to_html(Document(sections=sections))
     assert "<script>" not in page
     assert '<a href="https://meadow.example/a" rel="nofollow noopener">https://meadow.example/a</a>.' in page

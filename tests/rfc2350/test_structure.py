@@ -38,7 +38,11 @@ def test_titles_alone_are_enough_without_numbers() -> None:
 
 
 def test_numbers_lie_and_titles_decide() -> None:
-    text = meadow.in_paragraphs().replace("2.5 Facsimile", "2.6 Facsimile").replace("2.7 Electronic", "2.9 Electronic")
+    text = (
+        meadow.in_paragraphs()
+        .replace("2.5 Facsimile", "2.6 Facsimile")
+        .replace("2.7 Electronic", "2.9 Electronic")
+    )
     assert texts(text)["2.7"] == "cert@meadow.example"
 
 
@@ -58,7 +62,9 @@ def test_a_list_in_the_mission_begins_no_sections() -> None:
 
 
 def test_a_reference_to_a_section_begins_none() -> None:
-    text = meadow.on_one_line().replace("Use the key.", "See 2.8 Public Keys and Encryption Information, and 2.4.")
+    text = meadow.on_one_line().replace(
+        "Use the key.", "See 2.8 Public Keys and Encryption Information, and 2.4."
+    )
     assert texts(text)["4.3"] == "See 2.8 Public Keys and Encryption Information, and 2.4."
 
 
@@ -88,18 +94,26 @@ def test_a_value_glued_to_its_heading_is_cut_off() -> None:
 
 
 def test_sections_glued_to_each_other_are_cut_apart() -> None:
-    text = meadow.without_blank_lines().replace("cert@meadow.example\n2.8 Public", "cert@meadow.example2.8 - Public")
+    text = meadow.without_blank_lines().replace(
+        "cert@meadow.example\n2.8 Public", "cert@meadow.example2.8 - Public"
+    )
     assert texts(text)["2.7"] == "cert@meadow.example"
     assert texts(text)["2.8"] == "Ask for the key by mail."
 
 
 def test_a_number_alone_on_its_line_belongs_to_the_title_below() -> None:
-    lines = [f"{meadow.dotted(number)}\n{title}\n{text}" for _, number, title, text in meadow.SECTIONS if title != "Weed Watch"]
+    lines = [
+        f"{meadow.dotted(number)}\n{title}\n{text}"
+        for _, number, title, text in meadow.SECTIONS
+        if title != "Weed Watch"
+    ]
     assert ("2.7", "cert@meadow.example") in outline(parse("\n".join(lines)))
 
 
 def test_a_title_broken_over_two_lines_is_one() -> None:
-    text = meadow.in_paragraphs().replace("Interaction and Disclosure of", "Interaction and\n    Disclosure of")
+    text = meadow.in_paragraphs().replace(
+        "Interaction and Disclosure of", "Interaction and\n    Disclosure of"
+    )
     section = next(s for s in parse(text).sections if s.canonical == "4.2")
     assert (section.title, section.text) == (
         "Co-operation, Interaction and Disclosure of Information",
@@ -118,8 +132,18 @@ def test_sub_headings_stay_in_the_body_that_holds_them() -> None:
     assert texts(text)["2.2"].startswith("2.2.1 Mail address")
 
 
+def test_labels_in_a_numbered_document_are_no_sections() -> None:
+    text = meadow.without_blank_lines().replace("2.5 Facsimile Number\nNot available.\n", "")
+    text = text.replace(
+        "+33 1 99 00 00 00", "Phone: +33 1 99 00 00 00\nFax: +33 1 99 00 00 01\nEmail: desk@meadow.example"
+    )
+    assert texts(text)["2.4"].split("\n")[1:] == ["Fax: +33 1 99 00 00 01", "Email: desk@meadow.example"]
+
+
 def test_hours_of_their_own_are_points_of_contact_too() -> None:
-    text = meadow.in_paragraphs().replace("2.11 Points", "2.11 Operating Hours\n\nMon-Fri 9-17\n\n2.12 Points")
+    text = meadow.in_paragraphs().replace(
+        "2.11 Points", "2.11 Operating Hours\n\nMon-Fri 9-17\n\n2.12 Points"
+    )
     contact = [s.text for s in parse(text).sections if s.canonical == "2.11"]
     assert [t[:7] for t in contact] == ["Mon-Fri", "Write t"]
 
@@ -135,7 +159,11 @@ def test_a_service_of_the_teams_own_is_a_service() -> None:
 
 
 def test_misspelt_titles_are_known() -> None:
-    text = meadow.in_paragraphs().replace("Telephone Number", "Telephne Number").replace("Facsimile", "Fascimilie")
+    text = (
+        meadow.in_paragraphs()
+        .replace("Telephone Number", "Telephne Number")
+        .replace("Facsimile", "Fascimilie")
+    )
     assert {"2.4", "2.5"} <= set(texts(text))
 
 
@@ -150,7 +178,12 @@ def test_numbers_that_a_list_gave_to_the_values_are_dropped() -> None:
 
 def test_title_lines_are_kept_before_section_1() -> None:
     first = parse("CERT Meadow\nRFC 2350\n\n" + meadow.in_paragraphs()).sections[0]
-    assert (first.canonical, first.number, first.title, first.text) == ("0", None, "", "CERT Meadow\nRFC 2350")
+    assert (first.canonical, first.number, first.title, first.text) == (
+        "0",
+        None,
+        "",
+        "CERT Meadow\nRFC 2350",
+    )
 
 
 def test_headings_in_fourteen_languages_mean_the_same() -> None:
@@ -171,17 +204,23 @@ def test_headings_in_fourteen_languages_mean_the_same() -> None:
         ("Датум на последна промена", "Адреса", "Телефонски број", "Јавни клучеви", "Овластување", "Комуникација и автентикација", "Одрекување од одговорност"),
     ):  # fmt: skip
         numbers = ("1.1", "2.2", "2.4", "2.8", "3.4", "4.3", "7.")
-        document = "\n\n".join(f"{number} {title}\n\nCERT Meadow {number}" for number, title in zip(numbers, titles, strict=True))
+        document = "\n\n".join(
+            f"{number} {title}\n\nCERT Meadow {number}" for number, title in zip(numbers, titles, strict=True)
+        )
         assert {s.canonical for s in parse(document).sections} == wanted, titles
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", "Roses are red.\n\nViolets are blue.\n", "-----BEGIN PGP PUBLIC KEY BLOCK-----\n"])
+@pytest.mark.parametrize(
+    "text", ["", "\n\n", "Roses are red.\n\nViolets are blue.\n", "-----BEGIN PGP PUBLIC KEY BLOCK-----\n"]
+)
 def test_another_kind_of_text_is_no_document(text: str) -> None:
     assert "not-rfc2350" in [problem.code for problem in parse(text).problems]
 
 
 def test_a_text_that_lost_its_headings_is_reported() -> None:
-    lost = "CERT Meadow, a CERT after RFC 2350.\nThe CERT helps other CERT teams. A CSIRT. The CERT advises.\n"
+    lost = (
+        "CERT Meadow, a CERT after RFC 2350.\nThe CERT helps other CERT teams. A CSIRT. The CERT advises.\n"
+    )
     assert [problem.code for problem in parse(lost).problems if problem.code == "headings-missing"]
 
 

@@ -39,7 +39,9 @@ def test_a_variant_is_told(title: str, canonical: str) -> None:
     assert matches(title)[0].likeness > 0.8
 
 
-@pytest.mark.parametrize("text", ["19 Meadow Street", "CERT Meadow", "cert@meadow.example", "Weed Watch", "75999 Example"])
+@pytest.mark.parametrize(
+    "text", ["19 Meadow Street", "CERT Meadow", "cert@meadow.example", "Weed Watch", "75999 Example"]
+)
 def test_what_is_no_title_is_like_none(text: str) -> None:
     assert [match for match in matches(text) if match.likeness > 0.75] == []
 
@@ -58,8 +60,14 @@ def test_a_word_that_only_begins_like_a_title_is_none() -> None:
     ("text", "code"),
     [
         ("The team is a part of the institute and it will help with all of this and that.", "en"),
-        ("Das Team ist ein Teil des Instituts und wird bei allem helfen, das nicht zu den Aufgaben von der Zentrale gehört.", "de"),
-        ("Tim ini adalah bagian dari institut dan akan membantu dengan semua yang tidak dapat dilakukan oleh instansi.", "id"),
+        (
+            "Das Team ist ein Teil des Instituts und wird bei allem helfen, das nicht zu den Aufgaben von der Zentrale gehört.",
+            "de",
+        ),
+        (
+            "Tim ini adalah bagian dari institut dan akan membantu dengan semua yang tidak dapat dilakukan oleh instansi.",
+            "id",
+        ),
         ("Тимот е дел од институтот и ќе помага со сите работи кои не се на централата за да се реши.", "mk"),
         ("x", None),
     ],
