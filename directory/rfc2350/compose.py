@@ -6,13 +6,16 @@ the readers of `facts` know, numbers stand on lines of their own, and dates are 
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterable, Mapping
 
 from directory.rfc2350.body import normal_text
 from directory.rfc2350.document import Change, Document, Key, LabelScheme, Opening, Phone
+from directory.rfc2350.stacking import ROW, stacked
 from directory.rfc2350.stamping import next_version, stamp
+from directory.rfc2350.word_tables import word_tables
 from directory.rfc2350.wording import Wording, spoken_date, wording
-from directory.vocabularies import COUNTRIES, SECTORS
+from directory.vocabularies import COUNTRIES
 
 __all__ = ["COMPOSED", "compose", "next_version", "stamp"]
 
@@ -46,8 +49,12 @@ def _change_table(changes: Iterable[Change], say: Wording) -> str:
     table = [tuple(say["change columns"].split("|")), *rows]
     kept = [i for i in range(4) if i < 2 or any(row[i] != "-" for row in rows)]
     widths = [max(len(row[i]) for row in table) for i in kept]
-    lines = ("  ".join(row[i].ljust(width) for i, width in zip(kept, widths, strict=True)) for row in table)
-    return "\n".join(line.rstrip() for line in lines)
+    column = sum(widths[:-1]) + 2 * (len(widths) - 1)
+    lines: list[str] = []
+    for row in table:
+        cells = "  ".join(row[i].ljust(width) for i, width in zip(kept, widths, strict=True)).rstrip()
+        lines += textwrap.wrap(cells, ROW, subsequent_indent=" " * min(column, ROW // 2)) or [cells]
+    return stacked(lines)
 
 
 def _distribution(facts: Document, say: Wording, language: str) -> str:
@@ -72,9 +79,8 @@ def _identification(facts: Document, say: Wording, language: str) -> str:
     lines = [say[label].format(value) for label, value in told if value]
     if not lines and not information.expires:
         return ""
-    return "\n".join(
-        [*lines, say["expires"].format(information.expires) if information.expires else say["valid"]]
-    )
+    ending = say["expires"].format(information.expires) if information.expires else say["valid"]
+    return stacked([*lines, ending])
 
 
 # Section 2 ---------------------------------------------------------------------------------------
@@ -89,23 +95,23 @@ def _name(facts: Document, say: Wording, language: str) -> str:
         ("short name", team.short_name),
         *(("alias", alias) for alias in team.aliases),
     )
-    return "\n".join(say[label].format(value) for label, value in told if value)
+    return stacked(say[label].format(value) for label, value in told if value)
 
 
 def _address(facts: Document, say: Wording, language: str) -> str:
-    return "\n".join(facts.team.address)
+    return stacked(facts.team.address)
 
 
 def _zones(facts: Document, say: Wording, language: str) -> str:
-    return "\n".join(facts.team.timezones)
+    return stacked(facts.team.timezones)
 
 
 def _phones(facts: Document, say: Wording, language: str) -> str:
-    return "\n".join(_phone(phone, say) for phone in facts.team.phones if phone.kind != "fax")
+    return stacked(_phone(phone, say) for phone in facts.team.phones if phone.kind != "fax")
 
 
 def _faxes(facts: Document, say: Wording, language: str) -> str:
-    return "\n".join(_phone(phone, say) for phone in facts.team.phones if phone.kind == "fax")
+    return stacked(_phone(phone, say) for phone in facts.team.phones if phone.kind == "fax")
 
 
 def _phone(phone: Phone, say: Wording) -> str:
@@ -116,7 +122,7 @@ def _phone(phone: Phone, say: Wording) -> str:
 
 
 def _channels(facts: Document, say: Wording, language: str) -> str:
-    return "\n".join(f"{_titled(channel.kind)}: {channel.value}" for channel in facts.team.channels)
+    return stacked(f"{_titled(channel.kind)}: {channel.value}" for channel in facts.team.channels)
 
 
 def _titled(kind: str) -> str:
@@ -128,7 +134,7 @@ _CHANNEL_NAMES = {"x": "X", "irc": "IRC", "xmpp": "XMPP", "linkedin": "LinkedIn"
 
 
 def _emails(facts: Document, say: Wording, language: str) -> str:
-    return "\n".join(facts.team.emails)
+    return stacked(facts.team.emails)
 
 
 def _keys(facts: Document, say: Wording, language: str) -> str:
@@ -159,8 +165,8 @@ def _hours(facts: Document, say: Wording, language: str) -> str:
     office = [_opening(opening, say) for opening in spans if opening.kind == "office"]
     emergency = [_opening(opening, say) for opening in spans if opening.kind != "office"]
     return _paragraphs(
-        "\n".join([say["office hours"], *office]) if office else "",
-        "\n".join([say["emergency hours"], *emergency]) if emergency else "",
+        stacked([say["office hours"], *office]) if office else "",
+        stacked([say["emergency hours"], *emergency]) if emergency else "",
     )
 
 
@@ -192,14 +198,22 @@ def _constituency(facts: Document, say: Wording, language: str) -> str:
         ("prefixes", served.prefixes),
         ("asns", [f"AS{number}" for number in served.asns]),
         ("domains", served.domains),
-        ("countries", [COUNTRIES.name_of(code, language) for code in served.countries]),
-        ("sectors", [SECTORS.name_of(code, language) for code in served.sectors]),
+        ("countries", [f"{COUNTRIES.name_of(code, language)} ({code})" for code in served.countries]),
+        ("sectors", [_sector(code, language) for code in served.sectors]),
     )
     return _paragraphs(*(say[label].format(", ".join(items)) for label, items in lists if items))
 
 
+def _sector(code: str, language: str) -> str:
+    """A sector's short name, as readers know it (the directive's own hold commas); without one, its code."""
+    tables = word_tables()
+    own = tables.get(language.partition("-")[0].lower(), {}).get("sectors", {})
+    names = own.get(code) or tables["en"]["sectors"].get(code)
+    return f"{names[0][:1].upper()}{names[0][1:]}" if names else code
+
+
 def _disclosure(facts: Document, say: Wording, language: str) -> str:
-    return "\n".join(_label(scheme, say) for scheme in facts.team.tlp)
+    return stacked(_label(scheme, say) for scheme in facts.team.tlp)
 
 
 def _label(scheme: LabelScheme, say: Wording) -> str:
@@ -214,7 +228,7 @@ def _label(scheme: LabelScheme, say: Wording) -> str:
 
 def _introduced(sentence: str, addresses: Iterable[str]) -> str:
     lines = list(addresses)
-    return _paragraphs(sentence, "\n".join(lines)) if lines else ""
+    return _paragraphs(sentence, stacked(lines)) if lines else ""
 
 
 def _paragraphs(*parts: str) -> str:

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import datetime
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from directory.rfc2350.folding import fold
+from directory.rfc2350.word_tables import word_tables
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
-_LANGUAGES = Path(__file__).with_name("languages")
 _REACH = 4  # tokens between a date's year and its other parts: "21 de marzo del 2019"
 _ENGLISH_ORDINALS = frozenset({"st", "nd", "rd", "th"})
 
@@ -161,11 +159,8 @@ def _weekdays() -> Names:
 def _names(part: str, *tables: str) -> Names:
     """A folded name and its place in its list to all the list's names; where languages agree, English wins."""
     found: dict[tuple[str, int], tuple[str, ...]] = {}
-    paths = sorted(
-        _LANGUAGES.glob("*.words.toml"), key=lambda path: (path.name != "en.words.toml", path.name)
-    )
-    for path in paths:
-        words = tomllib.loads(path.read_text("utf-8")).get(part, {})
+    for language in word_tables().values():
+        words = language.get(part, {})
         whole: list[str] = []
         for table in tables:
             lists = [[name] if isinstance(name, str) else name for name in words.get(table, ())]

@@ -16,6 +16,7 @@ from directory.rfc2350.body import WIDTH, normal_text
 from directory.rfc2350.document import Change, Document, Information, Section
 from directory.rfc2350.redating import redated, spans
 from directory.rfc2350.sections import FRONT, OTHER, TITLES, place
+from directory.rfc2350.stacking import ROW, looks_wrapped
 from directory.rfc2350.wording import spoken_date, wording
 
 _CELLS = re.compile(r"\S {2,}\S|\|")
@@ -99,7 +100,10 @@ class _Pen:
             above = _newest_first(self.old.revisions)
             at = min(rows) if above else max(rows)
             row = _row_like(lines[at], rows[at], self.fresh)
-            changed[at if above else _end_of_row(lines, at) : 0] = row
+            place = at if above else _end_of_row(lines, at)
+            changed[place:place] = row
+            if looks_wrapped(changed[place - 1] if place else "", row[0]):
+                changed.insert(place, "")
         return normal_text("\n".join(changed))
 
     def _line(self, line: str) -> str:
@@ -191,11 +195,7 @@ def _row_like(model: str, change: Change, fresh: Change) -> list[str]:
         row, at = row + gap + (said[name] or ""), end
     row = (row + model[at:]).rstrip()
     hanging = " " * column if "comment" in cells and column < WIDTH // 2 else ""
-    return (
-        textwrap.wrap(row, WIDTH, subsequent_indent=hanging, drop_whitespace=True)
-        if len(row) > WIDTH
-        else [row]
-    )
+    return textwrap.wrap(row, ROW, subsequent_indent=hanging) or [row]
 
 
 def _end_of_row(lines: Sequence[str], at: int) -> int:

@@ -77,7 +77,7 @@ def test_the_change_table_stands_in_columns():
 def test_a_french_document_speaks_french():
     assert (
         compose(information(date="2026-02-01", version="2"), "1.1", "fr")
-        == "Version 2, publiée le 1 février 2026."
+        == "Ceci est la version 2, publiée le 1 février 2026."
     )
 
 
@@ -101,8 +101,7 @@ def test_faxes_stand_apart_from_telephones():
         Phone("+33199000124", "emergency", "+33 1 99 00 01 24"),
     )
     assert (
-        compose(team(phones=phones), "2.4")
-        == "+33 1 99 00 01 23 (office hours)\nEmergency: +33 1 99 00 01 24"
+        compose(team(phones=phones), "2.4") == "+33 1 99 00 01 23 (office hours)\nEmergency +33 1 99 00 01 24"
     )
     assert compose(team(phones=phones), "2.5") == "+33 1 99 00 01 25"
 
@@ -148,7 +147,7 @@ def test_the_constituency_is_in_labelled_lists():
     )
     assert compose(Document(constituency=served), "3.2") == (
         "Networks: 192.0.2.0/24, 2001:db8::/32\n\nAS numbers: AS64496, AS64497\n\nDomains: team.example\n\n"
-        "Countries: France, Belgium\n\nSectors: Energy"
+        "Countries: France (FR), Belgium (BE)\n\nSectors: Energy"
     )
 
 
@@ -177,3 +176,13 @@ def test_composing_twice_gives_the_same_text():
     assert [compose(facts, canonical) for canonical in COMPOSED] == [
         compose(facts, canonical) for canonical in COMPOSED
     ]
+
+
+def test_lines_that_would_be_read_as_one_stand_apart():
+    address = ("The Office for the Protection of Networks and Information Systems", "Wilhelmstrasse-Nord 17")
+    assert compose(team(address=address), "2.2") == f"{address[0]}\n\n{address[1]}"
+
+
+def test_a_sector_without_a_short_name_goes_by_its_code():
+    served = ConstituencyFacts(sectors=("manufacturing.machinery", "chemical"))
+    assert compose(Document(constituency=served), "3.2") == "Sectors: manufacturing.machinery, Chemicals"

@@ -101,7 +101,10 @@ def test_a_text_without_a_version_gets_one():
 
 
 def test_an_empty_section_gets_a_sentence_in_its_language():
-    assert stamped("", old=None, version=None, language="fr") == "Version 1.1, publiée le 1 juin 2026."
+    assert (
+        stamped("", old=None, version=None, language="fr")
+        == "Ceci est la version 1.1, publiée le 1 juin 2026."
+    )
 
 
 def test_a_document_without_the_section_gets_it_in_its_place():
