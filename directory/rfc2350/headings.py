@@ -297,15 +297,22 @@ def _continued(lines: Sequence[Line], index: int, title: str, options: tuple[Mat
 
 
 def _translated(lines: Sequence[Line], index: int, title: str, options: tuple[Match, ...]) -> _Longer | None:
-    """A title and, below it, the same section's title in another language."""
-    below = next((i for i in range(index + 1, min(index + 3, len(lines))) if lines[i].text.strip()), None)
-    if below is None or not options:
+    """A title and, below it, the same section's title in another language.
+
+    Where the first is unknown, the second must stand right below it.
+    """
+    reach = 3 if options else 2
+    below = next((i for i in range(index + 1, min(index + reach, len(lines))) if lines[i].text.strip()), None)
+    if below is None or lines[below].text.rstrip().endswith(":"):
         return None
     other = _trimmed(lines[below].text)
-    shared = {match.canonical for match in known(other)} & {match.canonical for match in options}
-    if not shared or lines[below].text.rstrip().endswith(":") or fold(other) == fold(title):
+    told = known(other)
+    shared = tuple(
+        match for match in told if not options or match.canonical in {o.canonical for o in options}
+    )
+    if not shared or fold(other) == fold(title) or not _may_be_title(title):
         return None
-    return f"{title} / {other}", tuple(match for match in options if match.canonical in shared), below
+    return f"{title} / {other}", shared, below
 
 
 def _inside_line(lines: Sequence[Line], index: int, at_start: Sequence[Candidate]) -> Iterator[Candidate]:

@@ -18,6 +18,10 @@ from .sections import FRONT, OTHER, REPEATABLE, SERVICES, TITLES, place, top
 BEAM = 24
 """Outlines carried along."""
 
+# A title that is so near to a section's needs no number to be told.
+_TOLD = 0.85
+_BY_NUMBER = -2.0
+
 _NUMBER_OF = {canonical: tuple(map(int, canonical.split("."))) for canonical in TITLES}
 _BIT = {canonical: 1 << place(canonical) for canonical in (FRONT, *TITLES, OTHER)}
 
@@ -40,6 +44,7 @@ class _Outline:
     known: str = FRONT  # the last section that is one of the RFC's
     number: Number | None = None
     chapter_depth: int = 0  # parts in the numbers of chapters: 1 for "2", 2 for "3.2"; 0 while unknown
+    aligned: int = 0  # headings whose own number is the canonical one
     seen: int = 0
     numbered: int = 0
     unnumbered: int = 0
@@ -94,6 +99,9 @@ def _extensions(outline: _Outline, candidate: Candidate, must: bool) -> list[_Ou
             way = _extended(outline, candidate, match.canonical, score + fit, known=match.canonical)
             chapter = candidate.parts if "." not in match.canonical and match.canonical != FRONT else None
             ways.append(replace(way, chapter_depth=len(chapter)) if chapter else way)
+    if by_number := _section_by_number(outline, candidate):
+        fit = _BY_NUMBER + _order_score(outline, candidate, by_number)
+        ways.append(_extended(outline, candidate, by_number, score + fit, known=by_number))
     if unknown := _unknown_section(outline, candidate, must):
         known = SERVICES if unknown == SERVICES and place(outline.known) < place(SERVICES) else outline.known
         fit = _unknown_score(candidate)
@@ -110,6 +118,7 @@ def _extended(outline: _Outline, candidate: Candidate, canonical: str, score: fl
         known=known,
         number=parts or outline.number,
         chapter_depth=outline.chapter_depth,
+        aligned=outline.aligned + (parts is not None and parts == _NUMBER_OF.get(canonical)),
         seen=outline.seen | _BIT[canonical],
         numbered=outline.numbered + (parts is not None),
         unnumbered=outline.unnumbered + (parts is None),
@@ -195,6 +204,19 @@ def _number_score(outline: _Outline, candidate: Candidate) -> float:
     if len(parts) > 1 and parts[0] <= last[0] + 1:
         return 0.5
     return 0.0 if parts[0] <= last[0] + 2 else -2.0
+
+
+def _section_by_number(outline: _Outline, candidate: Candidate) -> str | None:
+    """The section that a title in an unknown wording may belong to, where all numbers so far were the RFC's.
+
+    Services are excepted: there, a title of the team's own is the rule.
+    """
+    canonical = candidate.number or ""
+    if candidate.likeness >= _TOLD or canonical not in TITLES or canonical.count(".") != 1:
+        return None
+    if top(canonical) in (SERVICES, FRONT) or top(outline.known) != top(canonical):
+        return None
+    return canonical if outline.aligned >= 3 and outline.aligned * 4 >= outline.numbered * 3 else None
 
 
 def _unknown_section(outline: _Outline, candidate: Candidate, must: bool) -> str | None:

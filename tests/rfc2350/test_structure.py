@@ -231,3 +231,21 @@ def test_time_grows_with_the_text_alone() -> None:
 
     lines = from_text(meadow.in_paragraphs() * 100).lines
     assert len(candidates(lines)) <= MOST_CANDIDATES
+
+
+def test_an_unknown_wording_among_the_rfcs_own_numbers_is_told_by_its_number() -> None:
+    text = (
+        meadow.in_paragraphs()
+        .replace("2.4 Telephone Number", "2.4 Puhelin")
+        .replace("2.9 Team Members", "2.9 Väki")
+    )
+    assert texts(text)["2.4"] == "+33 1 99 00 00 00"
+    assert texts(text)["2.9"] == "Names are not published."
+
+
+def test_an_unknown_wording_among_shifted_numbers_is_another_section() -> None:
+    text = meadow.in_paragraphs().replace(
+        "2.4 Telephone Number\n\n+33", "2.4 Puhelin\n\nx\n\n2.5 Telephone Number\n\n+33"
+    )
+    section = next(s for s in parse(text).sections if s.title == "Puhelin")
+    assert section.canonical == "9"
