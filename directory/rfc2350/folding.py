@@ -12,8 +12,17 @@ from functools import lru_cache
 _CYRILLIC = {
     **dict(zip("абвгдезијклмнопрстуфхцчшй", "abvgdezijklmnoprstufhccsi", strict=True)),
     **dict(zip("ђжћыіґёє", "dzcyigee", strict=True)),
-    **{"љ": "lj", "њ": "nj", "џ": "dz", "ѕ": "dz", "э": "e", "я": "ja", "ю": "ju", "щ": "st", "ї": "i"},
-    **{"ъ": "", "ь": ""},
+    "љ": "lj",
+    "њ": "nj",
+    "џ": "dz",
+    "ѕ": "dz",
+    "э": "e",
+    "я": "ja",
+    "ю": "ju",
+    "щ": "st",
+    "ї": "i",
+    "ъ": "",
+    "ь": "",
 }
 _LETTERS = {"ł": "l", "đ": "d", "ø": "o", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", **_CYRILLIC}
 

@@ -34,7 +34,9 @@ def in_rfc_order(document: Document) -> list[tuple[str | None, str, list[str]]]:
     for section in document.sections:
         if section.text:
             body = bodies.setdefault(section.canonical, [])
-            heading = [section.title + ":", ""] if section.canonical in ("0", "5", OTHER) and section.title else []
+            heading = (
+                [section.title + ":", ""] if section.canonical in ("0", "5", OTHER) and section.title else []
+            )
             body += ([""] if body else []) + heading + section.text.split("\n")
     outline: list[tuple[str | None, str, list[str]]] = []
     if "0" in bodies:
