@@ -71,7 +71,7 @@ def test_the_service_is_started_as_make_run_starts_it():
     def started_by(text: str) -> list[str]:
         command = re.search(r"granian (--interface(?:[^\n\\]|\\\n)*)", text)
         assert command
-        return command[1].replace("\\\n", " ").replace('"$port"', "8000").split()
+        return command[1].removesuffix("&").replace("\\\n", " ").replace('"$port"', "8000").split()
 
     serve = (ROOT / "bin/serve").read_text(encoding="utf-8")
     assert started_by(TEXT[ROOT / "docs/install.md"]) == started_by(serve)
