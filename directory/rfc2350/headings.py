@@ -7,12 +7,20 @@ A candidate is no decision. A street, a list's item and a reference to "section 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
+from .candidate import (
+    LABEL_END,
+    NEVER_IN_TITLE,
+    Candidate,
+    manner,
+    may_follow_number,
+    past_separator,
+    trimmed,
+)
 from .folding import fold
-from .language import before_reference
-from .numbering import Number, parse_number, read_number
+from .inline import inside_line
+from .numbering import parse_number, read_number
 from .source import Line
 from .titles import LONGEST_TITLE, Match, Prefix, known, matches, prefix, with_team
 
@@ -20,80 +28,13 @@ from .titles import LONGEST_TITLE, Match, Prefix, known, matches, prefix, with_t
 MOST_CANDIDATES = 600
 # A longer text is no team's description; only titles to the letter are looked for in it.
 LONGEST_TEXT = 150_000
-# Numbers in the midst of one line behind which a title with errors is looked for.
-_MOST_GUESSES = 300
 
 _LONG_LINE = 60
 _MOST_WORDS = 14
 _SURE = 0.9
 _LIKELY = 0.8
 
-_INSIDE = re.compile(
-    r"(?:(?<![\w.,/:+@#(\[–-])|(?<=[^\W\d_])|(?<=[!?:;)>])|(?<=[^\d\s][.]))"
-    r"(?=\d{1,2}(?!\d)(?:[ \t]?\.[ \t]?\d{1,2}(?!\d)){0,4}[.:)]?[ \t]*(?:[-–—|][ \t]+)?[^\W\d_“\"(])"
-)
-_LABEL_END = re.compile(r"[ \t]?:(?=\s|$)")
 _CAPITALISED = re.compile(r"[ \t]*(\S+)")
-_CONNECTORS = frozenset(
-    [
-        "of",
-        "and",
-        "the",
-        "for",
-        "und",
-        "et",
-        "des",
-        "de",
-        "la",
-        "du",
-        "der",
-        "y",
-        "e",
-        "i",
-        "a",
-        "dan",
-        "&",
-        "-",
-        "–",
-    ]
-)
-# Before a full stop these end no sentence: "see sect. 2.8".
-_ABBREVIATIONS = frozenset(
-    ["sec", "sect", "p", "pp", "no", "nr", "art", "cf", "vgl", "abs", "par", "kap", "pt", "hal", "cap", "v"]
-)
-_TITLE_END = " \t:|–—-"
-_NEVER_IN_TITLE = re.compile(r"@|://|\bwww\.|[;!?]|\d{4}")
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A place where a heading may stand.
-
-    The heading begins at (`line`, `start`), its body at (`end_line`, `end`). `options` are the canonical
-    sections that the title may belong to (none where it is unknown), `evidence` what the place says for a
-    heading: typography, blank lines, the words before it. `whole` means that the heading fills its line.
-    """
-
-    line: int
-    start: int
-    end_line: int
-    end: int
-    number: str | None
-    title: str
-    options: tuple[Match, ...]
-    evidence: float
-    whole: bool
-    level: int | None = None
-
-    @property
-    def parts(self) -> Number | None:
-        """The number's parts."""
-        return parse_number(self.number)
-
-    @property
-    def likeness(self) -> float:
-        """How well the title fits its likeliest section."""
-        return self.options[0].likeness if self.options else 0.0
 
 
 def candidates(lines: Sequence[Line]) -> list[Candidate]:
@@ -109,7 +50,7 @@ def candidates(lines: Sequence[Line]) -> list[Candidate]:
             continue
         at_start = _at_line_start(lines, index)
         found.extend(at_start)
-        found.extend(_inside_line(lines, index, at_start))
+        found.extend(inside_line(lines, index, at_start))
     if len(found) > MOST_CANDIDATES:
         best = sorted(found, key=lambda c: -(c.evidence + 3 * c.likeness))[:MOST_CANDIDATES]
         found = sorted(best, key=lambda c: (c.line, c.start))
@@ -124,7 +65,7 @@ def _at_line_start(lines: Sequence[Line], index: int) -> list[Candidate]:
         return _some(_unnumbered(lines, index, start))
     if rest >= len(text.rstrip()):
         return _some(_number_alone(lines, index, number, start))
-    return _numbered(lines, index, number, start, rest) if _may_follow_number(text, rest) else []
+    return _numbered(lines, index, number, start, rest) if may_follow_number(text, rest) else []
 
 
 def _exact(lines: Sequence[Line], index: int) -> list[Candidate]:
@@ -133,7 +74,7 @@ def _exact(lines: Sequence[Line], index: int) -> list[Candidate]:
     if len(text) > LONGEST_TITLE:
         return []
     number, rest = read_number(text.strip())
-    title = _trimmed(text.strip()[rest:])
+    title = trimmed(text.strip()[rest:])
     if not (options := known(title)):
         return []
     evidence = _typography(lines, index, index) + (2.2 if number else 1.0)
@@ -144,19 +85,12 @@ def _some(candidate: Candidate | None) -> list[Candidate]:
     return [candidate] if candidate else []
 
 
-def _may_follow_number(text: str, rest: int) -> bool:
-    """Whether a title may begin here: "2. Contact", "2.Contact", "2Contact"; not "7h00"."""
-    if not (text[rest].isalpha() or text[rest] in '“"«„(<['):
-        return False
-    return not text[rest - 1].isdigit() or text[rest].isupper()
-
-
 def _number_alone(lines: Sequence[Line], index: int, number: str, start: int) -> Candidate | None:
     """A number on a line of its own, its title on the next."""
     below = next((i for i in range(index + 1, min(index + 3, len(lines))) if lines[i].text.strip()), None)
     if below is None:
         return None
-    title = _trimmed(lines[below].text)
+    title = trimmed(lines[below].text)
     options = matches(title)
     if not options or options[0].likeness < _LIKELY:
         return None
@@ -187,7 +121,7 @@ def _numbered(lines: Sequence[Line], index: int, number: str, start: int, rest: 
         found.append(
             Candidate(index, start, end_line, end, number, title, options, evidence_here, whole, line.level)
         )
-    entire = _trimmed(line.text[rest:])
+    entire = trimmed(line.text[rest:])
     if not whole and _may_be_unknown_title(line, entire):
         # "5.3 Services for schools" may be a title of the team's own and not "Services" with a value.
         end = len(line.text)
@@ -199,11 +133,11 @@ def _numbered(lines: Sequence[Line], index: int, number: str, start: int, rest: 
 
 def _unnumbered(lines: Sequence[Line], index: int, start: int) -> Candidate | None:
     line = lines[index]
-    bare = _trimmed(line.text)
+    bare = trimmed(line.text)
     if len(bare) <= LONGEST_TITLE and len(bare.split()) <= _MOST_WORDS:
         options = known(bare) if _in_paragraph(lines, index) else _plausible(bare)
         if options and (options[0].likeness >= _LIKELY or line.level):
-            evidence = _typography(lines, index, index) + 1.0 + _manner(line.text, options)
+            evidence = _typography(lines, index, index) + 1.0 + manner(line.text, options)
             return Candidate(
                 index, start, index, len(line.text), None, bare, options, evidence, True, line.level
             )
@@ -222,7 +156,7 @@ def _in_paragraph(lines: Sequence[Line], index: int) -> bool:
 def _plausible(title: str) -> tuple[Match, ...]:
     """The sections that a title may belong to; a sentence or an address must be a title to the letter."""
     options = matches(title)
-    if options and options[0].likeness < 0.97 and _NEVER_IN_TITLE.search(title):
+    if options and options[0].likeness < 0.97 and NEVER_IN_TITLE.search(title):
         return ()
     return options
 
@@ -230,31 +164,31 @@ def _plausible(title: str) -> tuple[Match, ...]:
 def _label(lines: Sequence[Line], index: int, start: int) -> Candidate | None:
     """A title before a colon, its value behind it on the same line."""
     text = lines[index].text
-    colon = _LABEL_END.search(text, start, start + LONGEST_TITLE)
+    colon = LABEL_END.search(text, start, start + LONGEST_TITLE)
     if not colon or colon.end() >= len(text.rstrip()):
         return None
     title = text[start : colon.start()]
     options = matches(title)
     if not options or options[0].likeness < _SURE:
         return None
-    evidence = _typography(lines, index, index) - 0.5 + _manner(title, options)
+    evidence = _typography(lines, index, index) - 0.5 + manner(title, options)
     return Candidate(index, start, index, colon.end(), None, title.strip(), options, evidence, False)
 
 
 def _title_at(text: str, rest: int) -> tuple[str, int, tuple[Match, ...]]:
     """The title that begins at `rest`, where it ends, and the sections that it may belong to."""
-    whole = _trimmed(text[rest:])
+    whole = trimmed(text[rest:])
     options = matches(whole)
     likeness = options[0].likeness if options else 0.0
     if likeness >= 0.97:
         return whole, len(text), options
-    if colon := _LABEL_END.search(text, rest, rest + LONGEST_TITLE):
+    if colon := LABEL_END.search(text, rest, rest + LONGEST_TITLE):
         title = text[rest : colon.start()].strip()
         titled = matches(title)
         if titled and titled[0].likeness >= max(_LIKELY, likeness):
             return title, colon.end(), titled
     if (found := prefix(text, rest)) and not _belongs_to_title(text, found, likeness):
-        return text[rest : found.end].strip(), _past_separator(text, found.end), found.matches
+        return text[rest : found.end].strip(), past_separator(text, found.end), found.matches
     if colon and likeness < _LIKELY and colon.end() < len(text.rstrip()):
         title = text[rest : colon.start()].strip()
         if len(title.split()) <= 8:
@@ -272,14 +206,9 @@ def _belongs_to_title(text: str, found: Prefix, likeness: float) -> bool:
         return False
     if with_team(tail) != tail and len(tail.split()) <= 3 and found.matches[0].canonical != "2.1":
         return True
-    if len(text) > LONGEST_TITLE or _NEVER_IN_TITLE.search(tail) or text[end : end + 1] in ":|":
+    if len(text) > LONGEST_TITLE or NEVER_IN_TITLE.search(tail) or text[end : end + 1] in ":|":
         return False
     return (tail[0].islower() or tail[0] in "&/(,") and len(tail.split()) <= 8 and not tail.endswith(".")
-
-
-def _past_separator(text: str, end: int) -> int:
-    found = re.match(r"[ \t]*(?::|\||[-–—](?=\s))?", text[end:])
-    return end + (found.end() if found else 0)
 
 
 def _continued(lines: Sequence[Line], index: int, title: str, options: tuple[Match, ...]) -> _Longer | None:
@@ -289,7 +218,7 @@ def _continued(lines: Sequence[Line], index: int, title: str, options: tuple[Mat
     below = lines[index + 1].text.strip()
     if not below or len(title) + len(below) > LONGEST_TITLE or read_number(below)[0]:
         return None
-    longer = " ".join([title, _trimmed(below)])
+    longer = " ".join([title, trimmed(below)])
     better = matches(longer)
     if better and better[0].likeness >= max(0.85, (options[0].likeness if options else 0) + 0.08):
         return longer, better, index + 1
@@ -305,7 +234,7 @@ def _translated(lines: Sequence[Line], index: int, title: str, options: tuple[Ma
     below = next((i for i in range(index + 1, min(index + reach, len(lines))) if lines[i].text.strip()), None)
     if below is None or lines[below].text.rstrip().endswith(":"):
         return None
-    other = _trimmed(lines[below].text)
+    other = trimmed(lines[below].text)
     told = known(other)
     shared = tuple(
         match for match in told if not options or match.canonical in {o.canonical for o in options}
@@ -315,110 +244,7 @@ def _translated(lines: Sequence[Line], index: int, title: str, options: tuple[Ma
     return f"{title} / {other}", shared, below
 
 
-def _inside_line(lines: Sequence[Line], index: int, at_start: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Candidates in the midst of a line: whole documents stand on one."""
-    text = lines[index].text
-    taken = at_start[0].end if at_start and at_start[0].end_line == index else 0
-    if len(text) - taken < 3 or (at_start and at_start[0].whole):
-        return
-    found = [*_numbers_inside(text, taken), *_labels_inside(text, taken)]
-    yield from (
-        Candidate(index, start, index, end, number, title, options, evidence, False)
-        for start, end, number, title, options, evidence in sorted(found, key=lambda f: f[:2])
-    )
-
-
 _Longer = tuple[str, tuple[Match, ...], int]
-_Found = tuple[int, int, str | None, str, tuple[Match, ...], float]
-
-
-def _numbers_inside(text: str, taken: int) -> Iterator[_Found]:
-    for count, place in enumerate(_INSIDE.finditer(text, max(taken, 1))):
-        start = place.start()
-        number, rest = read_number(text, start)
-        if number is None or rest >= len(text) or not _may_follow_number(text, rest):
-            continue
-        glued = text[start - 1].isalpha()
-        found = prefix(text, rest)
-        separated = not text[rest - 1].isdigit() and text[start:rest].strip()[-1] in ".:)"
-        if found and (found.length > 5 or "." in number or (separated and found.length > 3)):
-            evidence = 0.2 + _before(text, start) - (0.5 if glued else 0) - (0 if found.clean else 0.7)
-            title = text[rest : found.end].strip()
-            yield start, _past_separator(text, found.end), number, title, found.matches, evidence
-        elif not glued and count < _MOST_GUESSES and (titled := _inside_title(text, rest)):
-            title, end, options = titled
-            yield start, end, number, title, options, _before(text, start) + (0.5 if "." in number else 0)
-
-
-def _inside_title(text: str, rest: int) -> tuple[str, int, tuple[Match, ...]] | None:
-    """A title with errors or an unknown one in the midst of a line, told by its capitals or its colon."""
-    words = list(re.finditer(r"\S+", text[rest : rest + LONGEST_TITLE]))
-    best: tuple[float, int, tuple[Match, ...]] = (0.0, 0, ())
-    for count in range(2, min(len(words), 11) + 1):
-        options = matches(_trimmed(text[rest : rest + words[count - 1].end()]))
-        if options and options[0].likeness > best[0]:
-            best = (options[0].likeness, words[count - 1].end(), options)
-    if best[0] >= _SURE:
-        return _trimmed(text[rest : rest + best[1]]), _past_separator(text, rest + best[1]), best[2]
-    colon = _LABEL_END.search(text, rest, rest + 60)
-    if colon and text[rest].isupper() and colon.start() - rest > 3:
-        title = text[rest : colon.start()].strip()
-        if len(title.split()) <= 6 and not _NEVER_IN_TITLE.search(title) and "." not in title:
-            return title, colon.end(), matches(title)
-    if end := _capitals_end([(word.start(), word[0]) for word in words]):
-        return text[rest : rest + end].strip(), rest + end, ()
-    return None
-
-
-def _capitals_end(words: Sequence[tuple[int, str]]) -> int:
-    """Where a title in capitals ends if a sentence follows it: before the sentence's own capital.
-
-    >>> _capitals_end([(0, "Sensor"), (7, "Network"), (15, "Flow"), (20, "data")])
-    15
-    """
-    if not words or not words[0][1][:1].isupper():
-        return 0
-    last: list[int] = []
-    for start, word in words:
-        if word[:1].isupper():
-            last.append(start)
-        elif word not in _CONNECTORS:
-            break
-        if word[-1] in ".,;:":
-            return 0
-    return last[-1] if len(last) > 1 else 0
-
-
-def _labels_inside(text: str, taken: int) -> Iterator[_Found]:
-    """Known titles before a colon in the midst of a line: ``… Timezone: GMT Telephone Number: +44 …``."""
-    if len(text) < _LONG_LINE:
-        return
-    for colon in _LABEL_END.finditer(text, taken):
-        words = list(re.finditer(r"\S+", text[max(taken, colon.start() - 70) : colon.start()]))
-        offset = max(taken, colon.start() - 70)
-        for word in words[-_MOST_WORDS:]:
-            start = offset + word.start()
-            title = text[start : colon.start()]
-            if start > 0 and title[0].isupper() and (options := known(title)):
-                evidence = -1.3 + _before(text, start) + _manner(title, options)
-                yield start, colon.end(), None, title.strip(), options, evidence
-                break
-
-
-def _before(text: str, start: int) -> float:
-    """What the words before a place in a line say: a sentence's end speaks for a heading, "see" against."""
-    before = text[max(0, start - 40) : start].rstrip()
-    if not before:
-        return 0.5
-    if before[-1] in "(,[/+=":
-        return -4.0
-    if before[-1] in ".!?:;)>”":
-        last = re.search(r"([^\W\d_]+)\.$", before)
-        return -2.5 if last and fold(last[1]) in _ABBREVIATIONS else 0.5
-    word = re.search(r"[^\W_]+$", before)
-    if word and fold(word[0]) in before_reference():
-        return -5.0
-    return 0.0
 
 
 def _typography(lines: Sequence[Line], first: int, last: int) -> float:
@@ -428,21 +254,6 @@ def _typography(lines: Sequence[Line], first: int, last: int) -> float:
     score += 0.6 if line.size is not None and line.size > 1.08 else 0.0
     score += 0.4 if first == 0 or not lines[first - 1].text.strip() else 0.0
     score += 0.2 if last + 1 >= len(lines) or not lines[last + 1].text.strip() else 0.0
-    return score
-
-
-def _manner(text: str, options: Sequence[Match]) -> float:
-    """What the wording says: one common word, a small initial or a full stop speak against a heading."""
-    bare = text.strip()
-    score = 0.0
-    if len(bare.split()) == 1:
-        score -= 0.5
-    if bare[:1].islower():
-        score -= 1.0
-    if not bare[:1].isalpha():
-        score -= 2.5
-    if bare.endswith("."):
-        score -= 1.5
     return score
 
 
@@ -457,7 +268,7 @@ def _goes_on_a_list(lines: Sequence[Line], index: int, number: str) -> bool:
             other += step
         if 0 <= other < len(lines):
             neighbour, rest = read_number(lines[other].text.strip())
-            if neighbour == str(wanted) and not known(_trimmed(lines[other].text.strip()[rest:])):
+            if neighbour == str(wanted) and not known(trimmed(lines[other].text.strip()[rest:])):
                 return True
     return False
 
@@ -467,7 +278,7 @@ def _may_be_title(title: str) -> bool:
     return (
         0 < len(words) <= _MOST_WORDS
         and len(title) <= LONGEST_TITLE
-        and not _NEVER_IN_TITLE.search(title)
+        and not NEVER_IN_TITLE.search(title)
         and title[-1] not in ".,;"
         and any(c.isalpha() for c in title)
     )
@@ -477,7 +288,3 @@ def _may_be_unknown_title(line: Line, title: str) -> bool:
     """Whether a title that no section has may be one: no row of a table, no sentence, no address."""
     gaps = re.search(r"\S(?:\t| {2,})\S", line.text.strip()[len(line.text.strip()) - len(title) :])
     return len(line.cells) < 3 and not gaps and _may_be_title(title)
-
-
-def _trimmed(text: str) -> str:
-    return " ".join(text.split()).strip(_TITLE_END)

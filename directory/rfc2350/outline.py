@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .headings import Candidate
+from .candidate import Candidate
 from .numbering import Number, is_successor
 from .sections import FRONT, OTHER, REPEATABLE, SERVICES, TITLES, place, top
 

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from . import door, edges, layout, verdict
 from .body import Piece
+from .candidate import Candidate
 from .document import Document, Section
 from .facts import derive
 from .furniture import without_furniture
-from .headings import Candidate, candidates
+from .headings import candidates
 from .language import language_of
 from .layout import Part
 from .levels import recognise_levels

@@ -23,8 +23,10 @@ from directory.rfc2350.numbering import (
         ("2. 1. A", "2.1"),
         ("3.1: A", "3.1"),
         ("1.1 - A", "1.1"),
-    ]
-    + [("2.A", "2"), ("IV. A", "IV"), ("5.1.2 A", "5.1.2")],
+        ("2.A", "2"),
+        ("IV. A", "IV"),
+        ("5.1.2 A", "5.1.2"),
+    ],
 )
 def test_a_number_is_read_however_it_is_written(written: str, number: str) -> None:
     found, rest = read_number(written)
