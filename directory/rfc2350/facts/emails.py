@@ -19,6 +19,8 @@ from .urls import urls
 _LOCAL = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._%+-'&")
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,62})")
 _LEFT = 64
+_RIGHT = 300
+_PLAIN_DOMAIN = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _CLOSE = r"[\])}>]"
 _OPEN = r"[\[({<]"
 _NO_MAIL = re.compile(r"(?:xmpp|jabber|sip|sips|matrix|mastodon|fediverse|bluesky|irc)\W{0,4}$")
@@ -130,11 +132,25 @@ def _around(passage: Passage, at: re.Match[str], reading: Reading) -> Address | 
     ):
         return None
     bracketed = at.group()[0] in "[({<"
-    domain, end = _domain(folded, at.end(), reading, spaced=not plain, bracketed=bracketed)
+    reach = passage.text[at.end() : at.end() + _RIGHT]
+    domain, length = _domain(reach, 0, reading, spaced=not plain, bracketed=bracketed)
     if domain is None:
         return Address(start, at.end(), None) if bracketed and _is_lost(folded, at) else None
+    if at.group() == " at " and not _is_whole_line(passage, start, at, at.end() + length):
+        return None
     original = _joined(passage.text[start : at.start()], reading)
-    return Address(start, end, f"{original}@{domain}")
+    return Address(start, at.end() + length, f"{original}@{domain}")
+
+
+def _is_whole_line(passage: Passage, start: int, at: re.Match[str], end: int) -> bool:
+    """Whether a bare "at" is a sign: written in capitals, or with nothing but a label beside the address."""
+    if passage.text[at.start() : at.end()].isupper() or not _PLAIN_DOMAIN.match(passage.folded, at.end()):
+        return True
+    line_start = passage.folded.rfind("\n", 0, start) + 1
+    line_end = passage.folded.find("\n", end)
+    before = passage.folded[line_start:start].strip()
+    after = passage.folded[end : line_end if line_end >= 0 else len(passage.folded)].strip()
+    return (not before or before.endswith(":")) and after in ("", ".")
 
 
 def _is_lost(folded: str, at: re.Match[str]) -> bool:
@@ -162,31 +178,31 @@ def _local_start(folded: str, end: int, reading: Reading, *, spaced: bool) -> in
 
 
 def _domain(
-    folded: str, start: int, reading: Reading, *, spaced: bool, bracketed: bool
+    text: str, start: int, reading: Reading, *, spaced: bool, bracketed: bool
 ) -> tuple[str | None, int]:
     """The domain that begins at `start`, with the place where it ends; None where there is none."""
+    folded = fold(text)
     # A line may end behind the sign.
     while (folded[start : start + 1] == " " and spaced) or (folded[start : start + 1] == "\n" and bracketed):
         start += 1
     labels: list[str] = []
-    end = position = start
+    ends = []
+    position = start
     while match := _LABEL.match(folded, position):
-        labels.append(match.group().rstrip("-_"))
-        end = match.start() + len(labels[-1])
-        dot = _dot(reading, spaced).match(folded, end)
+        label = match.group().rstrip("-_")
+        ends.append(match.start() + len(label))
+        labels.append(text[match.start() : ends[-1]].lower())
+        dot = _dot(reading, spaced).match(folded, ends[-1])
         if dot is None:
             break
         if spaced and len(labels) > 1 and is_top_level(labels[-1]) and _ends_here(folded, dot):
             break
         position = dot.end()
-    while labels and not is_domain(".".join(labels)):
+    while labels and not is_domain(fold(".".join(labels))):
         if len(labels) == 1 and bracketed:
-            return _domain_without_dot(folded, labels[0], end)
+            return _domain_without_dot(folded, labels[0], ends[0])
         labels.pop()
-        end = start + len(".".join(labels))
-    if not labels:
-        return None, start
-    return ".".join(labels), end
+    return (".".join(labels), ends[len(labels) - 1]) if labels else (None, start)
 
 
 def _ends_here(folded: str, dot: re.Match[str]) -> bool:
@@ -222,8 +238,9 @@ def _at_for(names: tuple[str, ...]) -> re.Pattern[str]:
     """The at sign, or a word for it in brackets, or " AT " between words that a dot in letters follows."""
     words = alternatives(names)
     dots = r"[\w-]{1,63}(?: (?:dot|punkt|point|punto|ponto|titik) | ?[\[({](?:dot|punkt|point|punto|ponto|titik|\.)[\])}])"
+    domain = r"[\w-]{1,63} ?\.[ ]?[\w-]{2}"
     return re.compile(
-        rf"{_OPEN}\s{{0,2}}(?:{words})\s{{0,2}}{_CLOSE}|(?<=\w)\s?@\s?(?=\w)|(?<=\w) (?:{words}) (?={dots})|@"
+        rf"{_OPEN}\s{{0,2}}(?:{words})\s{{0,2}}{_CLOSE}|(?<=\w)\s?@\s?(?=\w)|(?<=\w) (?:{words}) (?={dots})|(?<=\w) at (?={domain})|@"
     )
 
 

@@ -28,6 +28,7 @@ _SENTENCE = 400
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[^\W\d_])|\n\s*\n|\n(?=[-*•●])")
 _DASH = re.compile(r"^\s*(?:-|~)\s*$")
 _LIST = re.compile(r"^\s*(?:[,&/+;]|,\s*)\s*$")
+_BESIDE = re.compile(r"[\s:.,(]{0,3}(?:uhr|h|hrs)?[\s:,(]{0,3}$")
 _NOISE = re.compile(r"[()\[\]:.,;]")
 _SHARED_ZONES = {"CET": "CET", "CEST": "CET", "EET": "EET", "WET": "WET", "UTC": "UTC", "GMT": "Etc/GMT"}
 
@@ -220,14 +221,26 @@ def _items(passage: Passage, words: Words) -> list[Mark | _Range]:
                 index += 2
                 continue
         else:
+            before, first = items[-1] if items else None, found[index]
             mark, index = _days(found, index, passage, words)
+            after = found[index + 1] if index + 1 < len(found) else None
+            sure = mark.sure or _is_day(passage, first, before, after)
             closed = words.pattern("hours", "closed").search(
                 passage.folded[max(mark.start - 24, 0) : mark.start]
             )
-            if mark.sure and not closed:
+            if sure and not closed:
                 items.append(mark)
         index += 1
     return items
+
+
+def _is_day(passage: Passage, mark: Mark, before: Mark | _Range | None, after: Mark | None) -> bool:
+    """Whether a mark such as "Fr" is a day: capitalised, with times right beside it."""
+    if not passage.text[mark.start].isupper():
+        return False
+    if after is not None and after.kind == "time" and _BESIDE.match(passage.folded[mark.end : after.start]):
+        return True
+    return isinstance(before, _Range) and bool(_BESIDE.match(passage.folded[before.end : mark.start]))
 
 
 def _days(found: list[Mark], index: int, passage: Passage, words: Words) -> tuple[Mark, int]:

@@ -11,6 +11,7 @@ import phonenumbers
 from directory.rfc2350.document import Phone
 
 from .dates import mentions
+from .fingerprints import fingerprints, key_ids
 from .passages import Passage, Reading
 from .places import region_of
 from .report import Report
@@ -35,6 +36,8 @@ _MESSENGER = re.compile(
 )
 _FEWEST_IN_PROSE = 7
 _EDGES = " \t,;:-–—*_|•●"
+_LABEL_END = re.compile(r"[\n;()]|\d")
+_BOTH = re.compile(r"\s?[/&+]\s?|\s(?:and|und|et|y|e|i|dan|en)\s")
 _SENTENCE = re.compile(r"[.;!?]\s|\n")
 
 
@@ -97,11 +100,14 @@ def _in_passage(
 
 
 def _without_others(passage: Passage, reading: Reading) -> str:
-    """The passage with dates, times and web addresses blanked: their figures are no numbers."""
+    """The passage with dates, times, keys and web addresses blanked: their figures are no numbers."""
     spans = [(match.start(), match.end()) for match in _TIMES.finditer(passage.folded)]
     spans += [(url.start, url.end) for url in urls(passage.text, bare=True)]
     spans += [(date.start, date.end) for date in mentions(passage.folded, reading.words)]
     spans += [(match.start(), match.end()) for match in _INTERNET.finditer(passage.text)]
+    whole, cut = fingerprints(passage, reading.words)
+    ids, odd = key_ids(passage, reading.words)
+    spans += [(piece.start, piece.end) for piece in (*whole, *cut, *ids, *odd)]
     characters = list(passage.text)
     for start, end in spans:
         characters[start:end] = "#" * (end - start)
@@ -208,6 +214,8 @@ def _kinds(candidate: _Candidate, passage: Passage, reading: Reading) -> list[st
     words = reading.words
     near = _nearby(candidate, passage)
     fax, voice = words.pattern("phone", "fax"), words.pattern("phone", "voice")
+    if _for_both(passage.folded[max(candidate.start - 40, 0) : candidate.start], reading):
+        return ["voice", "fax"]
     title = Passage(passage.canonical, None, "", passage.title).folded
     if fax.search(near) and not (passage.canonical == "2.4" and voice.search(near)):
         return ["fax"]
@@ -219,6 +227,23 @@ def _kinds(candidate: _Candidate, passage: Passage, reading: Reading) -> list[st
     if passage.canonical == "2.4" and fax.search(title) and voice.search(title):
         return [kind, "fax"]
     return [kind]
+
+
+def _for_both(before: str, reading: Reading) -> bool:
+    """Whether the label is "Tel/Fax", "Phone and fax": one number for both."""
+    label = _LABEL_END.split(before)[-1]
+    parts = _BOTH.split(label.strip(" :.\t"))
+    if len(parts) != 2:
+        return False
+    found = [
+        {
+            kind
+            for kind in ("voice", "fax")
+            if reading.words.pattern("phone", kind).fullmatch(part.strip(" ."))
+        }
+        for part in parts
+    ]
+    return {frozenset(kinds) for kinds in found} == {frozenset({"voice"}), frozenset({"fax"})}
 
 
 def _call_kind(near: str, reading: Reading) -> str:
@@ -273,7 +298,7 @@ def _label(candidate: _Candidate, passage: Passage, reading: Reading) -> str | N
     label = label.strip(_EDGES + "(")
     folded = Passage("", None, "", label).folded.strip(" .")
     plain = reading.words.pattern("phone", "voice", "fax").fullmatch(folded)
-    return label if label and not plain else None
+    return label if len(label) > 2 and not plain else None
 
 
 def _short_codes(

@@ -49,6 +49,11 @@ def emails(text, canonical="2.7", language="en"):
         "cert (majmunče) example (tačka) org",
         "cert (мајмунче) example (точка) org",
         "cert[at]example[titik]org",
+        "cert<at>example.org",
+        "cert [a] example [d] org",
+        "E-mail: cert at example.org",
+        "cert AT example.org",
+        "cert at example . org",
     ],
 )
 def test_an_address_is_read_in_whichever_way_it_is_hidden(text):
@@ -62,6 +67,7 @@ def test_an_address_is_read_in_whichever_way_it_is_hidden(text):
         ("first.second (at) sub . example . org", "first.second@sub.example.org"),
         ("it-security+cert@its.example.ac.uk", "it-security+cert@its.example.ac.uk"),
         ("CERT@Example.org", "CERT@example.org"),
+        ("info (at) müller.example", "info@müller.example"),
         ("x [AT] its . north . example", "x@its.north.example"),
     ],
 )
@@ -88,6 +94,7 @@ def test_local_parts_and_sub_domains_are_kept(text, address):
         "@cert_example on Mastodon",
         "@cert@social.example.org",
         "Meet us at home, in the dot com age.",
+        "Write to us at example.org if you can.",
         "xmpp: duty@chat.example.org",
     ],
 )

@@ -38,6 +38,10 @@ def openings(text, language="en", canonical="2.11"):
         ("Hours: 09:00 - 17:00\nDays: Monday to Friday", "09:00-17:00"),
         ("Monday to Friday 09:00-17:00 UTC+01:00", "09:00-17:00"),
         ("Monday to Friday from 8 to 16 hours", "08:00-16:00"),
+        ("Operational hours are Monday through Friday 0800hrs to 1700hrs", "08:00-17:00"),
+        ("Mondays to Fridays, 8.00 a.m. to 4.30 p.m.", "08:00-16:30"),
+        ("Mon, Tue, Wed, Thu, Fri: 8:00-16:00", "08:00-16:00"),
+        ("Working days: from 9:00 to 18:00, local time. Outside these hours, call us.", "09:00-18:00"),
     ],
 )
 def test_english_hours_are_read_in_every_notation(text, times):
@@ -57,6 +61,10 @@ def test_english_hours_are_read_in_every_notation(text, times):
         ("es", "Lunes a viernes 08h30 - 17h30", "08:30-17:30"),
         ("es", "días laborables desde las 9:00 hasta las 18:00", "09:00-18:00"),
         ("pt", "de segunda a sexta-feira, das 08h30 às 17h30", "08:30-17:30"),
+        ("pt", "de 2ª a 6ª feira, das 9h às 18h", "09:00-18:00"),
+        ("sk", "Po - Pia 8:00 - 16:00", "08:00-16:00"),
+        ("hr", "pon-pet 8-16 h", "08:00-16:00"),
+        ("nl", "ma-vr 9-17 uur", "09:00-17:00"),
         ("pt", "dias úteis, entre as 9:00 e as 18:00", "09:00-18:00"),
         ("it", "dal lunedì al venerdì, dalle 9:00 alle 17:00", "09:00-17:00"),
         ("it", "lun-ven ore 9.00-18.00", "09:00-18:00"),
@@ -248,3 +256,12 @@ def test_hours_in_the_teams_own_zone_do_not_name_it():
         Section("2.11", "2.11", "", "Monday to Friday 09:00-17:00 CET"),
     )
     assert [rule.timezone for rule in derive(sections, "en").team.hours] == [None]
+
+
+def test_a_short_day_that_stands_alone_beside_its_times_is_a_day():
+    rules = [("mo tu we th", "08:00-17:00"), ("fr", "08:00-15:00")]
+    assert openings("Mo-Do 8-17 Uhr, Fr 8-15 Uhr", "de") == rules
+
+
+def test_the_word_we_is_no_wednesday():
+    assert openings("From 9:00 to 17:00 we answer Monday to Friday.") == [(WEEK, "09:00-17:00")]

@@ -227,3 +227,10 @@ def test_the_same_number_twice_is_one():
     point = Section("2.11", "2.11", "", "Call +44 1632 960123.")
     sections = (Section("2.4", "2.4", "", "+44 (0)1632 960123"), point)
     assert len(derive(sections, "en").team.phones) == 1
+
+
+@pytest.mark.parametrize(
+    "label", ["Tel/Fax:", "Phone & Fax:", "Telefon und Telefax:", "Téléphone et télécopie :"]
+)
+def test_one_number_for_telephone_and_fax_is_both(label):
+    assert [phone.kind for phone in phones(f"{label} +44 1632 960123")] == ["voice", "fax"]
