@@ -30,6 +30,13 @@ seen_while_reading(
     remedy="Put the headings back, each on a line of its own with its number.",
 )
 seen_while_reading(
+    "facts-limit",
+    "note",
+    title="The document is so long that names, numbers and addresses were sought in its first part only.",
+    why="Everything is kept as text; fields are found where teams give them, near the beginning.",
+    remedy="Check that the file holds one document, and put what readers need in sections 1 to 3.",
+)
+seen_while_reading(
     "country-inferred",
     "note",
     title="The country is not named; it follows from everything else.",
