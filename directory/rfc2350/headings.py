@@ -34,8 +34,6 @@ _MOST_WORDS = 14
 _SURE = 0.9
 _LIKELY = 0.8
 
-_CAPITALISED = re.compile(r"[ \t]*(\S+)")
-
 
 def candidates(lines: Sequence[Line]) -> list[Candidate]:
     """All candidates in reading order, at most `MOST_CANDIDATES` of them."""
