@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .body import Piece, normalise
-from .numbering import heading_line, split_heading
+from .numbering import heading_line, read_number, split_heading
 
 INDENT = "   "
 LONGEST_HEADING = 250
@@ -82,10 +82,14 @@ def _may_be_own(line: str, before: str) -> bool:
 def _is_outline(parts: Sequence[Part]) -> bool:
     """Whether the lines at column 0 are headings, and not the paragraphs of a text that indents none.
 
-    Most of them have a number and the project's two spaces behind it, or most have a body.
+    Most of them have a number and the project's two spaces behind it, or most have a body. Where many have a
+    number with another sign behind it ("1. Charter"), the text only looks like the project's.
     """
     titled = [part for part in parts if part.title]
     if any(len(part.title) > LONGEST_HEADING for part in titled):
+        return False
+    foreign = sum(1 for part in titled if part.number is None and read_number(part.title)[0])
+    if foreign > 2 and foreign * 3 > len(titled):
         return False
     numbered = sum(1 for part in titled if part.number)
     bodies = sum(1 for part in titled if part.lines)

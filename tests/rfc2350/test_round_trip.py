@@ -134,3 +134,8 @@ def test_html_shows_text_as_text() -> None:
     assert "<script>" not in page
     assert '<a href="https://meadow.example/a" rel="nofollow noopener">https://meadow.example/a</a>.' in page
     assert page.count("<a ") == 1
+
+
+def test_a_text_that_only_looks_like_our_own_keeps_its_numbers():
+    text = "1. Document Information\n\n1.1. Date of Last Update\n\n   2 March 2026\n\n2. Contact\n\n2.1. Name of the Team\n\n   EXAMPLE-CERT\n"
+    assert [section.number for section in parse(text).sections] == ["1", "1.1", "2", "2.1"]
