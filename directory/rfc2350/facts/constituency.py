@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from directory.rfc2350.document import ConstituencyFacts
 
-from .countries import mentioned
+from .countries import CODES, CountryMention, mentioned
 from .domains import is_domain
 from .folding import alternatives, fold
 from .labelled import labelled
@@ -29,6 +29,11 @@ _FIRST = re.compile(r"[ ]?(?:numbers?|n[ro]?)?[.:°º]{0,2}\s{0,3}(?:as)?\s?(\d{
 _NEXT = re.compile(
     r"[ ]{0,2}([,;/&-]|,? ?(?:and|und|et|y|e|i|dan|oraz|en|и))?(to|bis|do|through|hingga|a|do|až|до)?[ ]{0,2}-?[ ]{0,2}"
     r"(?:asn?)?\s?(\d{1,10})(?!\d|[.:/]\d)"
+)
+_ELEMENT = re.compile(r"[,;/]|\.\s|\.$")
+_CODE = re.compile(r"(?:^|\()\s{0,2}([A-Z]{2})\s{0,2}(?:\)|$)")
+_JOINTS = frozenset(
+    {"and", "et", "und", "y", "e", "i", "dan", "en", "a", "the", "la", "le", "les", "l", "der", "die", "das"}
 )
 _WIDEST_RANGE = 256
 _LAST_AS = 2**32 - 1
@@ -116,11 +121,22 @@ def _listed_countries(passage: Passage, reading: Reading) -> Iterator[tuple[int,
     """Countries behind a label ("Countries: Austria, Liechtenstein"); prose that names one is no list."""
     label = reading.words.pattern("constituency", "countries")
     for value in labelled(passage, label):
-        for mention in mentioned(value.value, reading.words):
-            yield value.offset, mention.code
-        for code in re.findall(r"(?<!\w)[A-Z]{2}(?!\w)", value.value):
-            if code in reading.words.countries.values():
-                yield value.offset, code
+        for element in _ELEMENT.split(value.value):
+            code = _CODE.search(element)
+            if code and code.group(1) in CODES:
+                yield value.offset, code.group(1)
+                continue
+            found = list(mentioned(element, reading.words))
+            if found and _is_only(element, found):
+                yield from ((value.offset, mention.code) for mention in found)
+
+
+def _is_only(element: str, found: list[CountryMention]) -> bool:
+    """Whether an element of a list holds countries and nothing else: "American Samoa" is not Samoa."""
+    rest = element
+    for mention in reversed(found):
+        rest = rest[: mention.start] + " " + rest[mention.end :]
+    return all(word in _JOINTS for word in re.findall(r"\w+", fold(rest)))
 
 
 def _listed_sectors(passage: Passage, reading: Reading) -> Iterator[tuple[int, str]]:

@@ -76,6 +76,16 @@ def test_countries_and_sectors_are_read_from_lists_in_french():
     assert (found.countries, found.sectors) == (("BE", "FR"), ("energy", "health"))
 
 
+def test_a_country_whose_name_is_not_known_is_not_taken_for_another():
+    assert constituency(
+        "Countries: Outer Samoa, Bosnia and Herzegovina and Trinidad and Tobago"
+    ).countries == ("BA", "TT")
+
+
+def test_a_code_in_brackets_settles_a_country():
+    assert constituency("Countries: Samoa (AS), Guinea (GW)").countries == ("AS", "GW")
+
+
 def test_prose_that_mentions_countries_and_sectors_is_no_list():
     found = constituency("Banks and energy companies in Austria and Germany, and their health services.")
     assert (found.countries, found.sectors) == ((), ())
