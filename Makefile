@@ -9,7 +9,7 @@ compile := uv pip compile --quiet --generate-hashes --python-version 3.11 --no-h
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help run test packages packages-for-tests environment tools lint style types migrations \
-	tests-on-sqlite tests-on-postgresql format lock clean
+	tests-on-sqlite tests-on-postgresql tests-long format lock clean
 
 help: ## list what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -27,7 +27,7 @@ environment:
 
 # Testing
 
-test: packages-for-tests lint tests-on-sqlite tests-on-postgresql ## make everything, run every check and test
+test: packages-for-tests lint tests-on-sqlite tests-on-postgresql tests-long ## make everything, run every check and test
 	@echo "== Everything passed"
 
 packages-for-tests:
@@ -53,11 +53,15 @@ migrations: tools
 
 tests-on-sqlite: tools
 	@echo "== Tests, on SQLite"
-	@$(clean_env) $(python) -m pytest -q -n 2
+	@$(clean_env) $(python) -m pytest -q -n 2 --durations 10 --durations-min 5
 
 tests-on-postgresql: tools
 	@echo "== Tests that touch the database, on PostgreSQL"
 	@$(clean_env) DATABASE_URL="$$DATABASE_URL" bin/on-postgresql $(python) -m pytest -q -n 2 -p tests.database_only
+
+tests-long: tools
+	@echo "== Long run: fuzzing, a minute of it with eyes on the parser's branches"
+	@$(clean_env) FUZZ_SECONDS=60 $(python) -m pytest -q -n 2 -m long tests/fuzz
 
 # Working on it
 
