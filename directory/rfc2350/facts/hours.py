@@ -10,7 +10,7 @@ import functools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from directory.rfc2350.document import Opening
 
@@ -41,6 +41,7 @@ class _Rule:
     ranges: list[tuple[int, int]]
     start: int
     end: int
+    kind: str = "office"
 
 
 @dataclass
@@ -127,8 +128,16 @@ def _weekly(passage: Passage, words: Words) -> list[_Rule] | str:
             passage, cluster, words
         ):
             return "vague"
-        found += rules
-    return _without_generalities(found)
+        kind = "emergency" if _is_on_call(passage, cluster, words) else "office"
+        found += [replace(rule, kind=kind) for rule in rules]
+    office = [rule for rule in found if rule.kind == "office"]
+    return _without_generalities(office or found)
+
+
+def _is_on_call(passage: Passage, cluster: _Cluster, words: Words) -> bool:
+    """Whether the line introduces the hours as those of an on-call line ("Oncall 18:00-23:00")."""
+    before = passage.folded[max(cluster.start - 28, 0) : cluster.start].rpartition("\n")[2]
+    return bool(words.pattern("hours", "on_call").search(before))
 
 
 def _without_generalities(rules: list[_Rule]) -> list[_Rule]:
@@ -370,7 +379,7 @@ def _openings(
         for opens, closes in rule.ranges:
             report.place(f"team.hours.{len(found)}", passage.line_at(rule.start))
             days = tuple(DAYS[day] for day in rule.days)
-            found.append(Opening(days, _shown(opens), _shown(closes), timezone=zone))
+            found.append(Opening(days, _shown(opens), _shown(closes), rule.kind, zone))
     return tuple(found)
 
 

@@ -62,13 +62,18 @@ def phones(reading: Reading, country: str | None, report: Report) -> tuple[Phone
                 _keep(found, phone, line)
     for index, (phone, line) in enumerate(found.values()):
         report.place(f"team.phones.{index}", line)
-        if phone.number is None and len(re.sub(r"\D", "", phone.text)) >= _FEWEST_IN_PROSE:
+        if phone.number is None and _is_national(phone.text):
             report.warn(
                 "phone-no-country-code",
                 line,
                 f"{phone.text} cannot be dialled from abroad as it stands. Write it with + and the country code.",
             )
     return tuple(phone for phone, _ in found.values())
+
+
+def _is_national(text: str) -> bool:
+    """Whether a number as written could be dialled at home, and nowhere else."""
+    return len(re.sub(r"\D", "", text)) >= _FEWEST_IN_PROSE and not text.startswith("+")
 
 
 def _keep(found: dict[tuple[str, str], tuple[Phone, int | None]], phone: Phone, line: int | None) -> None:

@@ -75,9 +75,9 @@ WORDS = st.sampled_from(
         "AS64499",
         "192.0.2.0/24",
         "Fingerprint:",
-        "7CEA",
-        "E1C4",
-        "0xD459409B\n",
+        "5A1D",
+        "3C0F",
+        "0xD8C1B05F\n",
         "",
         "",
         "",
@@ -189,16 +189,16 @@ def test_wrapping_at_72_columns_changes_no_fact():
         "the",
         "key",
         "is",
-        "7CEA",
-        "E1C4",
-        "4122",
-        "3776",
-        "1272",
-        "D65B",
-        "05D6",
-        "869D",
-        "D459",
-        "409B.",
+        "5A1D",
+        "3C0F",
+        "9b27",
+        "e48d",
+        "6c51",
+        "F002",
+        "93B7",
+        "A6E4",
+        "D8C1",
+        "B05F.",
     ]
     for shift in range(1, 40):
         lines, line = [], "x" * shift
@@ -212,7 +212,7 @@ def test_wrapping_at_72_columns_changes_no_fact():
         assert team.emails == ("cert@example.org",), shift
         assert [phone.number for phone in team.phones] == ["+441632960123"], shift
         assert [(rule.opens, rule.closes) for rule in team.hours] == [("09:00", "17:00")], shift
-        assert [key.fingerprint for key in team.keys] == ["7CEAE1C4412237761272D65B05D6869DD459409B"], shift
+        assert [key.fingerprint for key in team.keys] == ["5A1D3C0F9B27E48D6C51F00293B7A6E4D8C1B05F"], shift
 
 
 def test_lines_give_the_source_line_of_each_fact():
@@ -232,8 +232,8 @@ def test_facts_are_sought_in_a_bounded_part_of_a_text():
 def test_an_unstructured_text_still_gives_its_facts():
     text = (
         "This describes CERT-Example after RFC 2350. CERT-Example serves all.\nThis is version 1.4, published "
-        "2025-10-09.\nExample Street 1\nGermany\nEurope/Berlin\nPGP Fingerprint: 7CEA E1C4 4122 3776 1272 D65B "
-        "05D6 869D D459 409B\nMonday to Thursday, 08:00-16:30 CET, and Friday, 08:00-14:30 CET.\ncert@example.org"
+        "2025-10-09.\nExample Street 1\nGermany\nEurope/Berlin\nPGP Fingerprint: 5A1D 3C0F 9B27 E48D 6C51 F002 "
+        "93B7 A6E4 D8C1 B05F\nMonday to Thursday, 08:00-16:30 CET, and Friday, 08:00-14:30 CET.\ncert@example.org"
     )
     facts = derive((Section("0", None, "", text),), "en")
     assert (facts.team.name, facts.document.version, facts.document.date) == (

@@ -40,6 +40,8 @@ def openings(text, language="en", canonical="2.11"):
         ("Monday to Friday from 8 to 16 hours", "08:00-16:00"),
         ("Operational hours are Monday through Friday 0800hrs to 1700hrs", "08:00-17:00"),
         ("Mondays to Fridays, 8.00 a.m. to 4.30 p.m.", "08:00-16:30"),
+        ("Monday to Friday/08:00 - 16:00", "08:00-16:00"),
+        ("9:00am to 4:30pm (M-F) (Office Hours)", "09:00-16:30"),
         ("Mon, Tue, Wed, Thu, Fri: 8:00-16:00", "08:00-16:00"),
         ("Working days: from 9:00 to 18:00, local time. Outside these hours, call us.", "09:00-18:00"),
     ],
@@ -265,3 +267,8 @@ def test_a_short_day_that_stands_alone_beside_its_times_is_a_day():
 
 def test_the_word_we_is_no_wednesday():
     assert openings("From 9:00 to 17:00 we answer Monday to Friday.") == [(WEEK, "09:00-17:00")]
+
+
+def test_the_hours_of_an_on_call_line_are_no_office_hours():
+    text = "08.00 to 18.00 Monday to Friday.\nOn-call 18:00-23:59 Monday to Friday, 0900-1700 Saturday and Sunday"
+    assert openings(text) == [(WEEK, "08:00-18:00")]

@@ -5,7 +5,7 @@ import pytest
 from directory.rfc2350.document import Section
 from directory.rfc2350.facts import derive
 
-PRINT = "7CEAE1C4412237761272D65B05D6869DD459409B"
+PRINT = "5A1D3C0F9B27E48D6C51F00293B7A6E4D8C1B05F"
 V6 = "CB186C4F0609A697E4D52DFA6C722B0C1F1E27C18A56708F6525EC27BAD9ACC9"
 BLOCK = """-----BEGIN PGP PUBLIC KEY BLOCK-----
 
@@ -32,27 +32,27 @@ def codes(text):
     [
         PRINT,
         PRINT.lower(),
-        "7CEA E1C4 4122 3776 1272 D65B 05D6 869D D459 409B",
-        "7CEA E1C4 4122 3776 1272  D65B 05D6 869D D459 409B",
-        "7cea e1c4 4122 3776 1272 d65b 05d6 869d d459 409b",
-        "7C EA E1 C4 41 22 37 76 12 72 D6 5B 05 D6 86 9D D4 59 40 9B",
-        "7C:EA:E1:C4:41:22:37:76:12:72:D6:5B:05:D6:86:9D:D4:59:40:9B",
-        "7CEAE1C4 41223776 1272D65B 05D6869D D459409B",
-        "7CEA-E1C4-4122-3776-1272-D65B-05D6-869D-D459-409B",
-        "7CEA E1C4 4122 3776 1272\nD65B 05D6 869D D459 409B",
-        "7CEA E1C4 4122 3776\n1272 D65B 05D6\n869D D459 409B",
-        "Fingerprint:\n7CEA E1C4 4122 3776 1272\nD65B 05D6 869D D459 409B",
-        "Key fingerprint = 7CEA E1C4 4122 3776 1272  D65B 05D6 869D D459 409B",
-        "PGP finger print: 7CEA E1C4 4122 3776 1272 D65B 05D6 869D D459 409B",
-        "key signature: 7CEA E1C4 4122 3776 1272 D65B 05D6 869D D459 409B.",
-        "the fingerprint is: 7CEA E1C4 4122 3776 1272 D65B 05D6 869D D459 409B {BR}",
+        "5A1D 3C0F 9B27 E48D 6C51 F002 93B7 A6E4 D8C1 B05F",
+        "5A1D 3C0F 9B27 E48D 6C51  F002 93B7 A6E4 D8C1 B05F",
+        "5a1d 3c0f 9b27 e48d 6c51 f002 93b7 a6e4 d8c1 b05f",
+        "5A 1D 3C 0F 9B 27 E4 8D 6C 51 F0 02 93 B7 A6 E4 D8 C1 B0 5F",
+        "5A:1D:3C:0F:9B:27:E4:8D:6C:51:F0:02:93:B7:A6:E4:D8:C1:B0:5F",
+        "5A1D3C0F 9B27E48D 6C51F002 93B7A6E4 D8C1B05F",
+        "5A1D-3C0F-9B27-E48D-6C51-F002-93B7-A6E4-D8C1-B05F",
+        "5A1D 3C0F 9B27 E48D 6C51\nF002 93B7 A6E4 D8C1 B05F",
+        "5A1D 3C0F 9B27 E48D\n6C51 F002 93B7\nA6E4 D8C1 B05F",
+        "Fingerprint:\n5A1D 3C0F 9B27 E48D 6C51\nF002 93B7 A6E4 D8C1 B05F",
+        "Key fingerprint = 5A1D 3C0F 9B27 E48D 6C51  F002 93B7 A6E4 D8C1 B05F",
+        "PGP finger print: 5A1D 3C0F 9B27 E48D 6C51 F002 93B7 A6E4 D8C1 B05F",
+        "key signature: 5A1D 3C0F 9B27 E48D 6C51 F002 93B7 A6E4 D8C1 B05F.",
+        "the fingerprint is: 5A1D 3C0F 9B27 E48D 6C51 F002 93B7 A6E4 D8C1 B05F {BR}",
         f"Key ID: {PRINT}",
         f"0x{PRINT}",
         f"0x {PRINT}",
         f"pub rsa4096/{PRINT} 2023-02-27 [SC]",
-        "Empreinte 7CEA E1C4 4122 3776 1272  D65B 05D6 869D D459 409B",
-        "Huella de la llave: 7CEA E1C4 4122 3776 1272 D65B 05D6 869D D459 409B",
-        "2023 7CEA E1C4 4122 3776 1272 D65B 05D6 869D D459 409B",
+        "Empreinte 5A1D 3C0F 9B27 E48D 6C51  F002 93B7 A6E4 D8C1 B05F",
+        "Huella de la llave: 5A1D 3C0F 9B27 E48D 6C51 F002 93B7 A6E4 D8C1 B05F",
+        "2023 5A1D 3C0F 9B27 E48D 6C51 F002 93B7 A6E4 D8C1 B05F",
     ],
 )
 def test_a_fingerprint_is_read_in_every_grouping(text):
@@ -67,12 +67,12 @@ def test_a_version_6_fingerprint_has_64_figures_and_its_id_in_front():
 @pytest.mark.parametrize(
     "written",
     [
-        "0xD459409B",
-        "D459409B",
-        "0x05D6869DD459409B",
-        "05D6869DD459409B",
-        "05D6 869D D459 409B",
-        "05D6869D D459409B",
+        "0xD8C1B05F",
+        "D8C1B05F",
+        "0x93B7A6E4D8C1B05F",
+        "93B7A6E4D8C1B05F",
+        "93B7 A6E4 D8C1 B05F",
+        "93B7A6E4 D8C1B05F",
     ],
 )
 @pytest.mark.parametrize(
@@ -87,11 +87,11 @@ def test_a_key_id_that_is_the_fingerprints_tail_belongs_to_it(label, written):
     [
         ("Key ID: 0x1A2B3C4D", "1A2B3C4D"),
         ("Key ID: 1A2B 3C4D 5E6F 7081", "1A2B3C4D5E6F7081"),
-        ("42AC9CF0 77C8FD22 is no label; ID 42AC9CF0 77C8FD22 is one", "42AC9CF077C8FD22"),
-        ("pub 4096R/D2A1C881 2018-02-12", "D2A1C881"),
-        ("pub 1024D/7231E551", "7231E551"),
-        ("rsa4096/D57E00EA00709A3D", "D57E00EA00709A3D"),
-        ("ed25519/D57E00EA00709A3D", "D57E00EA00709A3D"),
+        ("0A1B2C3D 4E5F6071 is no label; ID 0A1B2C3D 4E5F6071 is one", "0A1B2C3D4E5F6071"),
+        ("pub 4096R/A1B2C3D4 2018-02-12", "A1B2C3D4"),
+        ("pub 1024D/0F1E2D3C", "0F1E2D3C"),
+        ("rsa4096/00FF11EE22DD33CC", "00FF11EE22DD33CC"),
+        ("ed25519/00FF11EE22DD33CC", "00FF11EE22DD33CC"),
         ("Identifiant de clé : 0x1A2B3C4D5E6F7081", "1A2B3C4D5E6F7081"),
         ("Schlüssel-ID: 1A2B3C4D", "1A2B3C4D"),
         ("ID klíče: 1A2B3C4D", "1A2B3C4D"),
@@ -104,7 +104,7 @@ def test_a_key_id_alone_is_a_key(text, key_id):
 
 
 def test_a_sub_keys_id_is_no_key():
-    text = f"pub 4096R/D459409B 2018-02-12\nKey fingerprint = {PRINT}\nsub 4096R/46990944 2018-02-12"
+    text = f"pub 4096R/D8C1B05F 2018-02-12\nKey fingerprint = {PRINT}\nsub 4096R/46990944 2018-02-12"
     assert keys(text) == [(PRINT, PRINT[-16:])]
 
 
@@ -126,14 +126,14 @@ def test_what_is_no_key_is_none(text):
 
 
 def test_a_cut_fingerprint_is_reported_and_no_key():
-    text = "Fingerprint: 1A35 DAEF E63B BE93 C314 3272 CE5D 2119 2BD6"
+    text = "Fingerprint: 11A2 0B3C 44D5 0E6F 7081 92A3 B4C5 D6E7 F809"
     assert keys(text) == []
     assert codes(text) == ["fingerprint-length"]
 
 
 def test_a_key_id_of_seven_figures_is_reported_and_no_key():
-    assert keys("ID : 0xAD91C54") == []
-    assert codes("ID : 0xAD91C54") == ["key-id-length"]
+    assert keys("ID : 0xAB12C34") == []
+    assert codes("ID : 0xAB12C34") == ["key-id-length"]
 
 
 def test_a_key_id_of_another_key_is_kept_and_reported():
@@ -143,27 +143,27 @@ def test_a_key_id_of_another_key_is_kept_and_reported():
 
 
 def test_two_keys_keep_their_order_and_their_ids():
-    other = "08048835DC6F9FC292D00A108CABFB5923233636"
-    text = f"ID: 0xD459409B\nFingerprint: {PRINT}\n\nID: 0x23233636\nFingerprint: {other}"
+    other = "00112233445566778899AABBCCDDEEFF01020304"
+    text = f"ID: 0xD8C1B05F\nFingerprint: {PRINT}\n\nID: 0x01020304\nFingerprint: {other}"
     assert keys(text) == [(PRINT, PRINT[-16:]), (other, other[-16:])]
 
 
 def test_a_key_that_only_signs_says_so_in_its_note():
-    other = "08048835DC6F9FC292D00A108CABFB5923233636"
+    other = "00112233445566778899AABBCCDDEEFF01020304"
     text = f"For mail:\nFingerprint: {PRINT}\n\nSigning key, do not encrypt to it:\nFingerprint: {other}"
     assert [key.note for key in derived(text).team.keys] == [None, "Signing key"]
 
 
 def test_the_fingerprint_of_a_certificate_is_no_key():
     text = (
-        "S/MIME certificate, SHA-1 fingerprint: 7C:EA:E1:C4:41:22:37:76:12:72:D6:5B:05:D6:86:9D:D4:59:40:9B"
+        "S/MIME certificate, SHA-1 fingerprint: 5A:1D:3C:0F:9B:27:E4:8D:6C:51:F0:02:93:B7:A6:E4:D8:C1:B0:5F"
     )
     assert keys(text) == []
 
 
 @pytest.mark.parametrize("canonical", ["2.7", "2.9", "2.10", "2.11", "4.3", "6", "1.4"])
 def test_a_key_is_looked_for_elsewhere(canonical):
-    assert keys(f"Key ID 0x05D6869DD459409B\nFingerprint {PRINT}", canonical=canonical) == [
+    assert keys(f"Key ID 0x93B7A6E4D8C1B05F\nFingerprint {PRINT}", canonical=canonical) == [
         (PRINT, PRINT[-16:])
     ]
 
