@@ -334,7 +334,7 @@ def _counted(reading: Reading) -> Counter[str]:
 
 
 def _candidates(text: str) -> list[str]:
-    """Runs of capitalised words of which one looks like a team's: "CERT Guayacán", "X-CSIRT"."""
+    """Runs of capitalised words of which one looks like a team's: "CERT Example", "X-CSIRT"."""
     found = []
     for match in _NAME_IN_TEXT.finditer(text):
         words = match.group().split()
@@ -361,7 +361,7 @@ _TEAM_NOUN = re.compile(
 
 
 def _is_handle(text: str) -> bool:
-    """Whether this is a team's handle, and not just the word for such a team: "CERT-X", "MOSIRT"."""
+    """Whether this is a team's handle, and not just the word for such a team: "CERT-X", "EXIRT"."""
     name = _clean(text)
     words = name.split()
     if not name or len(words) > 4 or fold(name) in _GENERIC:
