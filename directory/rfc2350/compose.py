@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 
 from directory.rfc2350.body import normal_text
 from directory.rfc2350.document import Change, Document, Key, LabelScheme, Opening, Phone
+from directory.rfc2350.facts.countries import mentioned
+from directory.rfc2350.facts.words import words_for
 from directory.rfc2350.stacking import ROW, stacked
 from directory.rfc2350.stamping import next_version, stamp
 from directory.rfc2350.word_tables import word_tables
@@ -198,10 +200,20 @@ def _constituency(facts: Document, say: Wording, language: str) -> str:
         ("prefixes", served.prefixes),
         ("asns", [f"AS{number}" for number in served.asns]),
         ("domains", served.domains),
-        ("countries", [f"{COUNTRIES.name_of(code, language)} ({code})" for code in served.countries]),
+        ("countries", [_country(code, language) for code in served.countries]),
         ("sectors", [_sector(code, language) for code in served.sectors]),
     )
     return _paragraphs(*(say[label].format(", ".join(items)) for label, items in lists if items))
+
+
+def _country(code: str, language: str) -> str:
+    """A country's name as readers of a list understand it: in the document's language, else in English, else
+    its code (a name with commas would be read as several)."""
+    words = words_for(language)
+    for name in (COUNTRIES.name_of(code, language.partition("-")[0].lower()), COUNTRIES.name_of(code)):
+        if "," not in name and [mention.code for mention in mentioned(name, words)] == [code]:
+            return name
+    return code
 
 
 def _sector(code: str, language: str) -> str:

@@ -147,7 +147,7 @@ def test_the_constituency_is_in_labelled_lists():
     )
     assert compose(Document(constituency=served), "3.2") == (
         "Networks: 192.0.2.0/24, 2001:db8::/32\n\nAS numbers: AS64496, AS64497\n\nDomains: team.example\n\n"
-        "Countries: France (FR), Belgium (BE)\n\nSectors: Energy"
+        "Countries: France, Belgium\n\nSectors: Energy"
     )
 
 
@@ -186,3 +186,8 @@ def test_lines_that_would_be_read_as_one_stand_apart():
 def test_a_sector_without_a_short_name_goes_by_its_code():
     served = ConstituencyFacts(sectors=("manufacturing.machinery", "chemical"))
     assert compose(Document(constituency=served), "3.2") == "Sectors: manufacturing.machinery, Chemicals"
+
+
+def test_a_country_whose_name_holds_commas_goes_by_its_code():
+    served = ConstituencyFacts(countries=("CI", "SH"))
+    assert compose(Document(constituency=served), "3.2", "fr") == "Pays : Côte d'Ivoire, SH"
