@@ -15,7 +15,7 @@ from directory.rfc2350.facts.countries import mentioned
 from directory.rfc2350.facts.words import words_for
 from directory.rfc2350.stacking import ROW, stacked
 from directory.rfc2350.stamping import next_version, stamp
-from directory.rfc2350.word_tables import word_tables
+from directory.rfc2350.tables import language_tables
 from directory.rfc2350.wording import Wording, spoken_date, wording
 from directory.vocabularies import COUNTRIES
 
@@ -218,7 +218,7 @@ def _country(code: str, language: str) -> str:
 
 def _sector(code: str, language: str) -> str:
     """A sector's short name, as readers know it (the directive's own hold commas); without one, its code."""
-    tables = word_tables()
+    tables = language_tables()
     own = tables.get(language.partition("-")[0].lower(), {}).get("sectors", {})
     names = own.get(code) or tables["en"]["sectors"].get(code)
     return f"{names[0][:1].upper()}{names[0][1:]}" if names else code

@@ -1,21 +1,17 @@
 """The languages of RFC 2350 documents: what their headings, page furniture and references look like.
 
-A language is one table, ``languages/<code>.headings.toml``, read once; adding a language is adding a
-table. ``{team}`` in a title stands for a team's name.
+``{team}`` in a title stands for a team's name.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from .folding import fold
-
-_SUFFIX = ".headings.toml"
+from .tables import language_tables
 
 # Fewer words than this tell no language: a list of addresses, a key.
 _ENOUGH_WORDS = 8
@@ -39,9 +35,7 @@ class Language:
 @cache
 def languages() -> tuple[Language, ...]:
     """All languages, in the order of their codes."""
-    folder = resources.files(__package__) / "languages"
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(_SUFFIX)), key=lambda f: f.name)
-    return tuple(_language(f.name.removesuffix(_SUFFIX), tomllib.loads(f.read_text("utf-8"))) for f in files)
+    return tuple(_language(code, table) for code, table in sorted(language_tables().items()))
 
 
 def _language(code: str, table: Mapping[str, object]) -> Language:
@@ -49,8 +43,8 @@ def _language(code: str, table: Mapping[str, object]) -> Language:
     furniture = _section(table, "furniture")
     return Language(
         code=code,
-        name=str(table["name"]),
-        words=_folded(table["words"]),
+        name=str(table["language"]),
+        words=_folded(table["common"]),
         titles={canonical: tuple(titles) for canonical, titles in headings.items()},
         contents=_folded(furniture["contents"]),
         page=_folded(furniture["page"]),

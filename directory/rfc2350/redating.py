@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from directory.rfc2350.folding import fold
-from directory.rfc2350.word_tables import word_tables
+from directory.rfc2350.tables import language_tables
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _REACH = 4  # tokens between a date's year and its other parts: "21 de marzo del 2019"
@@ -159,7 +159,7 @@ def _weekdays() -> Names:
 def _names(part: str, *tables: str) -> Names:
     """A folded name and its place in its list to all the list's names; where languages agree, English wins."""
     found: dict[tuple[str, int], tuple[str, ...]] = {}
-    for language in word_tables().values():
+    for language in language_tables().values():
         words = language.get(part, {})
         whole: list[str] = []
         for table in tables:

@@ -26,11 +26,11 @@ from .information import information
 from .keys import key_urls, keys
 from .labels import label_schemes
 from .names import names
+from .offers import services
 from .passages import Reading, passages_of
 from .phones import phones
 from .places import address, country
 from .report import Report
-from .services import services
 from .timezones import timezones
 from .urls import host_of
 from .words import words_for

@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
+
+from directory.rfc2350.tables import language_tables
 
 from .folding import fold, word_pattern
 
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
-
-_FOLDER = Path(__file__).parent.parent / "languages"
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,17 +62,8 @@ def words_for(language: str | None) -> Words:
 
 
 @functools.cache
-def _tables() -> dict[str, dict[str, Any]]:
-    """Each language's table by its code."""
-    return {
-        path.name.removesuffix(".words.toml"): tomllib.loads(path.read_text(encoding="utf-8"))
-        for path in sorted(_FOLDER.glob("*.words.toml"))
-    }
-
-
-@functools.cache
 def _phrases(group: str, name: str) -> tuple[str, ...]:
-    found = [phrase for table in _tables().values() for phrase in table.get(group, {}).get(name, ())]
+    found = [phrase for table in language_tables().values() for phrase in table.get(group, {}).get(name, ())]
     return tuple(dict.fromkeys(found))
 
 
@@ -95,7 +84,7 @@ def _absent_markers() -> frozenset[str]:
 
 def _numbered(group: str, entry: str, language: str, first: int) -> dict[str, int]:
     """Each folded name's number. Where languages disagree (listopad), the document's own one is right."""
-    tables = _tables()
+    tables = language_tables()
     own = [tables[code] for code in (language, "en") if code in tables]
     numbers: dict[str, int] = {}
     for table in [*own, *tables.values()]:
@@ -107,7 +96,7 @@ def _numbered(group: str, entry: str, language: str, first: int) -> dict[str, in
 
 
 def _entries(
-    tables: list[dict[str, Any]], group: str, entries: tuple[str, ...], first: int
+    tables: Sequence[Mapping[str, Any]], group: str, entries: tuple[str, ...], first: int
 ) -> Iterator[tuple[str, int]]:
     for table in tables:
         for entry in entries:
@@ -121,7 +110,7 @@ def _inverted(group: str) -> dict[str, str]:
     """Folded phrase -> code, for groups that are written code = [phrases]."""
     return {
         fold(phrase): code
-        for table in _tables().values()
+        for table in language_tables().values()
         for code, phrases in table.get(group, {}).items()
         for phrase in phrases
     }

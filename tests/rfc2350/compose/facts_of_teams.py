@@ -17,7 +17,7 @@ from directory.rfc2350.document import (
     Opening,
     Phone,
 )
-from directory.rfc2350.word_tables import word_tables
+from directory.rfc2350.tables import language_tables
 from directory.vocabularies import COUNTRIES
 
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
@@ -39,7 +39,7 @@ def several(items: st.SearchStrategy, most: int = 4) -> st.SearchStrategy:
 
 
 @st.composite
-def tables(draw: st.DrawFn) -> tuple[Change, ...]:
+def change_tables(draw: st.DrawFn) -> tuple[Change, ...]:
     """A change table, the newest row last."""
     written = sorted(draw(st.lists(days, min_size=2, max_size=5, unique=True)))
     return tuple(Change(day, f"1.{number}", "AB", draw(phrases)) for number, day in enumerate(written))
@@ -113,5 +113,5 @@ constituencies = st.builds(
     asns=several(st.integers(64496, 64511)),
     domains=several(words.map("{}.example".format)),
     countries=several(st.sampled_from(tuple(COUNTRIES))),
-    sectors=several(st.sampled_from(tuple(word_tables()["en"]["sectors"]))),
+    sectors=several(st.sampled_from(tuple(language_tables()["en"]["sectors"]))),
 )

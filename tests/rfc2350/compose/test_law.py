@@ -43,7 +43,7 @@ def test_date_version_and_addresses(language, information):
 
 
 @law
-@given(languages, some.tables())
+@given(languages, some.change_tables())
 def test_a_change_table(language, table):
     information = Information(date=table[-1].date, version=table[-1].version, revisions=table)
     assert read_back(language, document=information).document == information
