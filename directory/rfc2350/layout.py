@@ -15,6 +15,8 @@ from .numbering import heading_line, read_number, split_heading
 
 INDENT = "   "
 LONGEST_HEADING = 250
+MOST_HEADINGS = 1200
+"""More headings than this are found in no text, and so written in none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ def rendered(headings: Iterable[tuple[str | None, str, Sequence[str]]]) -> list[
 def recognise(lines: Sequence[str]) -> list[Part] | None:
     """The parts of a text in the project's own layout; None for every other text."""
     if not all(_may_be_own(line, before) for line, before in zip(lines, ["", *lines], strict=False)):
+        return None
+    if sum(1 for line in lines if line and line[0] != " ") > MOST_HEADINGS:
         return None
     parts: list[Part] = []
     heading: tuple[str, int] = ("", 1)

@@ -6,6 +6,7 @@ Documents write ``2.1``, ``2.1.``, ``2 .1.``, ``2. 1.``, ``3.1:``, ``1.1 - ``; a
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 Number = tuple[int, ...]
 
@@ -20,6 +21,7 @@ _ROMAN = re.compile(r"(?P<roman>[IVX]{1,4})[.)][ \t]+(?=\S)")
 _ROMAN_VALUES = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
 
 
+@lru_cache(maxsize=4096)
 def parse_number(number: str | None) -> Number | None:
     """The parts of a section's number: ``(2, 10)`` for "2.10"; None where it has none."""
     if not number:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from . import door, edges, layout, verdict
 from .body import Piece
 from .candidate import Candidate
-from .document import Document, Section
+from .document import Document, Problem, Section
 from .facts import derive
 from .furniture import without_furniture
 from .headings import candidates
@@ -21,6 +21,11 @@ from .sections import FRONT
 from .source import Line, Source, from_text
 from .titles import matches
 
+REACH = 300_000
+"""Characters, with `LINE_COST` for each line, in which a document's structure is sought: ten times what the
+longest that is known has. So a text of any shape costs no more than a constant and its own reading."""
+LINE_COST = 20
+
 
 def parse(source: str | Source) -> Document:
     """The document that a source holds, whatever it holds: problems are data, nothing is refused.
@@ -32,7 +37,7 @@ def parse(source: str | Source) -> Document:
     parts = parts_of(source)
     sections = sections_of(parts)
     language = language_of(section.text for section in sections)
-    problems = (*source.problems, *verdict.problems(sections))
+    problems = (*source.problems, *verdict.problems(sections), *_out_of_reach(source.lines))
     facts = derive(sections, language, [part.places for part in parts])
     return Document(
         language=language,
@@ -56,11 +61,30 @@ def parts_of(source: Source) -> list[Part]:
         return own
     if written := recognise_levels(source.lines):
         return written
-    lines = without_value_numbers(without_furniture(_signed_text(source.lines)))
+    near, far = within_reach(_signed_text(source.lines))
+    lines = without_value_numbers(without_furniture(near))
     headings = choose(candidates(lines))
     if own and not verdict.is_convincing([heading.canonical for heading in headings]):
         return own
-    return _cut(lines, headings)
+    return _cut([*lines, *far], headings)
+
+
+def _out_of_reach(lines: Sequence[Line]) -> tuple[Problem, ...]:
+    _, far = within_reach(lines)
+    if not far:
+        return ()
+    message = "From this line on the text was kept as it is; headings were sought before it only."
+    return (Problem("structure-limit", "note", far[0].number, message),)
+
+
+def within_reach(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
+    """The lines in which headings and furniture are sought, and those behind `REACH`, which are body."""
+    left = REACH
+    for index, line in enumerate(lines):
+        left -= len(line.text) + LINE_COST
+        if left < 0 and index:
+            return lines[:index], lines[index:]
+    return lines, ()
 
 
 def sections_of(parts: Sequence[Part]) -> tuple[Section, ...]:

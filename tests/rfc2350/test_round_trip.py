@@ -139,3 +139,12 @@ def test_html_shows_text_as_text() -> None:
 def test_a_text_that_only_looks_like_our_own_keeps_its_numbers():
     text = "1. Document Information\n\n1.1. Date of Last Update\n\n   2 March 2026\n\n2. Contact\n\n2.1. Name of the Team\n\n   EXAMPLE-CERT\n"
     assert [section.number for section in parse(text).sections] == ["1", "1.1", "2", "2.1"]
+
+
+def test_what_is_out_of_reach_is_kept_and_said():
+    chapters = "1. Document Information\n2. Contact Information\n2.1 Name of the Team\nEXAMPLE-CERT\n"
+    text = chapters + "A sentence of an annex that nobody will read.\n" * 8000 + "3. Charter\nlastword\n"
+    document = parse(text)
+    assert document.sections[-1].text.endswith("lastword")
+    assert "structure-limit" in {problem.code for problem in document.problems}
+    assert parse(to_text(document)).meaning() == document.meaning()

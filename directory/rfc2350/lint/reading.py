@@ -30,6 +30,13 @@ seen_while_reading(
     remedy="Put the headings back, each on a line of its own with its number.",
 )
 seen_while_reading(
+    "structure-limit",
+    "note",
+    title="The document is so long that headings were sought in its first part only.",
+    why="Everything is kept as text; what stands behind is the body of the last section that was found.",
+    remedy="Check that the file holds one document, and move what does not describe the team elsewhere.",
+)
+seen_while_reading(
     "facts-limit",
     "note",
     title="The document is so long that names, numbers and addresses were sought in its first part only.",
