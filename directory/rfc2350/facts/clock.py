@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .dates import mentions
-from .folding import alternatives
 from .passages import Passage
 from .urls import urls
+from .weekdays import day_marks, day_names
 from .words import DAYS, Words
 
 MIDNIGHT = 24 * 60
@@ -19,12 +19,17 @@ _TIME = re.compile(
     r"(?<![\w.,:+-])(?<!\d/)(?:(?P<hour>\d{1,2}) ?(?:[:.]|h|h ?:) ?(?P<minute>[0-5]\d)(?:[:.]00)?(?!\d|[.:]\d)|(?P<four>[0-2]\d[0-5]\d)(?= ?h(?:rs|ours)?(?!\w)|(?!\w))|(?P<only>\d{1,2}) ?h(?!\w)|(?P<bare>\d{1,2})(?= ?[ap]\.? ?m|[^\w:]|$)(?![.,/]\d))"
     r"(?: ?h(?:rs|ours)?(?!\w))?(?P<half> ?[ap]\.? ?m\.?(?!\w))?"
 )
-_AFTER_RANGE = re.compile(r"(?<=[\d hm.])[-–—](?=\d)")
+# Behind a unit too: "0830hrs-1730hrs".
+_AFTER_RANGE = re.compile(r"(?<=[\d hmrs.])[-–—](?=\d)")
 _ALWAYS = re.compile(
     r"(?<![\w.])(?:24 ?(?:h|hours|hrs|std|horas|heures|ore|jam)?\.? ?(?:[/x×*]|sur) ?(?:7|24)(?: ?(?:days|jours|j|tage|dias|hari))?(?: ?(?:[/x×,*]|et|y|e|-)? ?(?:7 ?(?:j|d|jours|dias)? ?(?:/|sur) ?7|365|52))?(?: ?[/x×] ?365)?|7 ?[x×/] ?24|7 ?(?:j|d|t)? ?/ ?7 ?[,-]? ?24 ?h? ?/ ?24)(?!\w)"
 )
 _ALL_WEEK = re.compile(
     r"(?<!\w)(?:7|seven|sept|siete|sete|sieben|zeven|sedm|sedam) (?:days|jours|dias|tage|giorni|dagen|dni|dana|hari)(?!\w)|7 ?j ?/ ?7"
+)
+# "8x5", "5 x 12": hours a day and days a week.
+_DAYS_A_WEEK = re.compile(
+    r"(?<![\w.,/])(?:(?:[89]|1[0-6]) ?[x×*] ?(?P<days>[5-7])|(?P<first>[5-7]) ?[x×*] ?(?:[89]|1[0-6]))(?![\w/]|[.,]\d)"
 )
 _OFFSET = re.compile(
     r"(?:utc|gmt) ?[/(]? ?(?:utc|gmt)? ?[+-] ?\d{1,2}(?:[:.]?\d{2})?|(?<!\w)[+-]\d{2}:?\d{2}(?!\d)"
@@ -54,7 +59,7 @@ class Mark:
 def marks(passage: Passage, words: Words) -> tuple[Mark, ...]:
     """The marks of a passage, in order, none within another."""
     folded = _blanked(passage, words)
-    found = [*_always(folded, words), *_times(folded), *_days(folded, words)]
+    found = [*_always(folded, words), *_times(folded), *_days(passage, folded, words)]
     kept: list[Mark] = []
     for mark in sorted(found, key=lambda mark: (mark.start, -mark.end)):
         if not kept or mark.start >= kept[-1].end:
@@ -105,10 +110,12 @@ def _clock(match: re.Match[str]) -> tuple[int | None, int | None]:
     return (int(written), 0) if int(written) <= 24 else (None, None)
 
 
-def _days(folded: str, words: Words) -> Iterator[Mark]:
-    for match in _day_pattern(words).finditer(folded):
-        name = re.sub(r"\s+", " ", match.group())
-        yield Mark(match.start(), match.end(), "days", days=(words.days[name],), sure=len(name) > 2)
+def _days(passage: Passage, folded: str, words: Words) -> Iterator[Mark]:
+    for start, end, day in day_marks(passage, day_names(passage, words), folded):
+        yield Mark(start, end, "days", days=(day,), sure=end - start > 2)
+    for match in _DAYS_A_WEEK.finditer(folded):
+        days = tuple(range(int(match["days"] or match["first"])))
+        yield Mark(match.start(), match.end(), "days", days=days, general=True)
     for entry, days in (
         ("workdays", (0, 1, 2, 3, 4)),
         ("weekend", (5, 6)),
@@ -116,11 +123,6 @@ def _days(folded: str, words: Words) -> Iterator[Mark]:
     ):
         for match in words.pattern("hours", entry).finditer(folded):
             yield Mark(match.start(), match.end(), "days", days=days, general=entry == "workdays")
-
-
-@functools.cache
-def _day_pattern(words: Words) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{alternatives(words.days)})(?!\w)")
 
 
 def _always(folded: str, words: Words) -> Iterator[Mark]:

@@ -18,6 +18,7 @@ from .clock import MIDNIGHT, Mark, marks
 from .passages import Passage, Reading
 from .report import Report
 from .timezones import agrees_with
+from .weekdays import day_names
 from .words import DAYS, Words
 from .zones import clocks
 
@@ -25,11 +26,13 @@ _SECTIONS = ("2.11", "2.10", "2.4", "2.9", "2.3", "2.7", "2.6", "2")
 _FALLBACK = ("4.1", "4.3", "6", "5.1", "0", "9")
 _CLUSTER = 90
 _SENTENCE = 400
+_BEFORE_SPAN = 12
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[^\W\d_])|\n\s*\n|\n(?=[-*•●])")
 _DASH = re.compile(r"^\s*(?:-|~)\s*$")
-_LIST = re.compile(r"^\s*(?:[,&/+;]|,\s*)\s*$")
+_LIST = re.compile(r"^\.?\s*(?:[,&/+;]|,\s*)\s*$")
 _BESIDE = re.compile(r"[\s:.,(]{0,3}(?:uhr|h|hrs)?[\s:,(]{0,3}$")
 _NOISE = re.compile(r"[()\[\]:.,;]")
+_WORKWEEK, _WEEKEND = (0, 1, 2, 3, 4), (5, 6)
 _SHARED_ZONES = {"CET": "CET", "CEST": "CET", "EET": "EET", "WET": "WET", "UTC": "UTC", "GMT": "Etc/GMT"}
 
 
@@ -124,14 +127,19 @@ def _weekly(passage: Passage, words: Words) -> list[_Rule] | str:
         if not rules:
             continue
         sentence = _surroundings(passage, cluster)
-        if words.pattern("hours", "seasons", "conditional").search(sentence) or _is_partial(
-            passage, cluster, words
-        ):
+        hangs = words.pattern("hours", "seasons", "conditional").search(sentence)
+        if hangs or _is_partial(passage, cluster, words) or _is_broken(passage, cluster, words):
             return "vague"
         kind = "emergency" if _is_on_call(passage, cluster, words) else "office"
         found += [replace(rule, kind=kind) for rule in rules]
     office = [rule for rule in found if rule.kind == "office"]
     return _without_generalities(office or found)
+
+
+def _is_broken(passage: Passage, cluster: _Cluster, words: Words) -> bool:
+    """Whether a span of days in it is not understood: its hours must not go to other days."""
+    broken = day_names(passage, words).broken
+    return any(cluster.start - _BEFORE_SPAN <= start <= cluster.end for start in broken)
 
 
 def _is_on_call(passage: Passage, cluster: _Cluster, words: Words) -> bool:
@@ -237,7 +245,10 @@ def _items(passage: Passage, words: Words) -> list[Mark | _Range]:
             closed = words.pattern("hours", "closed").search(
                 passage.folded[max(mark.start - 24, 0) : mark.start]
             )
-            if sure and not closed:
+            if closed and mark.days == _WEEKEND:
+                # "9:00 to 18:00 except weekends" says which days, where nothing else does.
+                items.append(replace(mark, days=_WORKWEEK, general=True))
+            elif sure and not closed:
                 items.append(mark)
         index += 1
     return items

@@ -62,6 +62,17 @@ def words_for(language: str | None) -> Words:
 
 
 @functools.cache
+def day_names_of(language: str) -> Mapping[str, int]:
+    """Every name that one language has for a day, short ones and letters too, with the day (0 is Monday)."""
+    table = [language_tables().get(language, {})]
+    entries = ("weekdays", "weekdays_plural", "weekdays_short", "weekdays_letters")
+    names: dict[str, int] = {}
+    for name, day in _entries(table, "hours", entries, 0):
+        names.setdefault(name, day)
+    return names
+
+
+@functools.cache
 def _phrases(group: str, name: str) -> tuple[str, ...]:
     found = [phrase for table in language_tables().values() for phrase in table.get(group, {}).get(name, ())]
     return tuple(dict.fromkeys(found))
@@ -103,6 +114,8 @@ def _entries(
             for number, row in enumerate(table.get(group, {}).get(entry, ()), first):
                 for name in [row] if isinstance(row, str) else row:
                     yield fold(name), number
+                    # "St" and "Št" are two days in Slovak: the accents count where they are written.
+                    yield name.lower(), number
 
 
 @functools.cache

@@ -272,3 +272,47 @@ def test_the_word_we_is_no_wednesday():
 def test_the_hours_of_an_on_call_line_are_no_office_hours():
     text = "08.00 to 18.00 Monday to Friday.\nOn-call 18:00-23:59 Monday to Friday, 0900-1700 Saturday and Sunday"
     assert openings(text) == [(WEEK, "08:00-18:00")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Mo. - Do. 08:00 - 16:30 Uhr, Fr. 08:00 - 14:00 Uhr"),
+        ("de", "Mo.–Do.: 08:00 - 16:30 Uhr\nFr.: 08:00 - 14:00 Uhr"),
+        ("en", "Ma - Do 8:00-16:30, Vr 8:00-14:00"),
+        ("en", "L-J 8:00-16:30, V 8:00-14:00"),
+        ("es", "L a J de 8:00h a 16:30h, V de 8:00h a 14:00h"),
+        ("en", "M-Th 08:00-16:30, F 08:00-14:00"),
+    ],
+)
+def test_short_days_of_another_language_are_known_by_the_span_they_make(language, text):
+    assert openings(text, language) == [("mo tu we th", "08:00-16:30"), ("fr", "08:00-14:00")]
+
+
+def test_hours_of_a_span_that_is_not_understood_go_to_no_other_day():
+    facts = derive((Section("2.11", "2.11", "", "Mo. - Xo. 08:00 - 16:30, Fr. 08:00 - 14:00"),), "en")
+    assert facts.team.hours == ()
+    assert "hours-vague" in {problem.code for problem in facts.problems}
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("L-V de 9:00h a 14:00h", [(WEEK, "09:00-14:00")]),
+        ("0830hrs-1730hrs Monday-Friday", [(WEEK, "08:30-17:30")]),
+        ("8x5 (09:00-17:00)", [(WEEK, "09:00-17:00")]),
+        ("12 x 7, 08:00-20:00", [(ALL, "08:00-20:00")]),
+        ("9:00-18:00 (JST), excluding weekends and holidays", [(WEEK, "09:00-18:00")]),
+        ("Mo., Di., Do. 8-16 Uhr; Mi. 8-12 Uhr", [("mo tu th", "08:00-16:00"), ("we", "08:00-12:00")]),
+    ],
+)
+def test_days_are_read_in_figures_letters_and_exceptions(text, rules):
+    assert openings(text, "de" if "Uhr" in text else "en") == rules
+
+
+def test_an_accent_tells_two_short_days_apart():
+    assert openings("Po., St., Št. 8-16 h", "sk") == [("mo we th", "08:00-16:00")]
+
+
+def test_a_single_letter_without_a_span_is_no_day():
+    assert openings("Building L 9:00-17:00") == []
