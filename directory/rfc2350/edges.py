@@ -6,34 +6,42 @@ Title lines are no such thing: what names RFC 2350 or a team stays.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from .body import Piece
 from .folding import fold
 from .language import chrome_words
 
-_TEAM = re.compile(r"(?:csirt|cert|cirt|psirt|ttis|rfc[ _-]?2350)", re.IGNORECASE)
+_TEAM = re.compile(r"(?:cert|ttis|irt\b|\bsoc\b|response team|rfc[ _-]?2350)", re.IGNORECASE)
 _FILE = re.compile(
     r"\s*[\w .-]{1,80}\.(?:txt|pdf|html?|md|docx?|asc)\s*$|\s*\d[\d.,]* ?(?:[kKmM]i?[bB]|bytes)\b.{0,30}$"
 )
 _PIECES = re.compile(r"\s*(?:[|·•»>:()]|\s{2,}|\s/\s)\s*")
 _BULLET = re.compile(r"\s*[•·●▪◦*»›-] ")
 _NUMBERED = re.compile(r"\s*(?:[-*+•●○▪◦·–—]|\(?(?:[0-9]{1,2}|[a-z]{1,2})[.)]) ")
+_STEP = re.compile(r"\s+[›»→>/]\s+")
 _LEGAL = re.compile(r"^\s*(?:©|\(c\) ?\d{4}|copyright\b)", re.IGNORECASE)
 
 _FRAGMENT = 9
-_SENTENCE_END = (".", "!", "?", ":", ";", ".”", '."', ".)")
+_LONGEST_TRAIL = 160
 
 
 def front_matter(pieces: Sequence[Piece]) -> list[Piece]:
-    """The text before the first heading without the page around it."""
-    title = next((i for i, piece in enumerate(pieces) if _is_title(piece.text)), None)
+    """The text before the first heading without the page around it.
+
+    Short lines that stand alone above the title are a page's navigation where the page shows itself above
+    them, and else a title page.
+    """
     dropped = _bullet_navigation(pieces)
-    for index, piece in enumerate(pieces):
-        alone = index + 1 == len(pieces) or not pieces[index + 1].text.strip()
-        stray = title is not None and index < title and alone and _is_fragment(piece.text)
-        if _is_chrome(piece.text) or _FILE.match(piece.text) or stray:
-            dropped.add(index)
+    dropped.update(index for index, piece in enumerate(pieces) if _is_page_line(piece.text))
+    title = next((i for i, piece in enumerate(pieces) if i not in dropped and _is_title(piece.text)), 0)
+    page = next((i for i in range(title) if _shows_page(pieces[i].text, i in dropped)), title)
+    top = page if page in dropped else 0
+    for run in _blocks(pieces, top, title):
+        mostly = 2 * sum(1 for index in run if index in dropped) > len(run)
+        for index in run if mostly else run[-1:]:
+            if page < title and _is_fragment(pieces[index].text):
+                dropped.add(index)
     return [piece for index, piece in enumerate(pieces) if index not in dropped]
 
 
@@ -93,7 +101,38 @@ def _bullet_navigation(pieces: Sequence[Piece]) -> set[int]:
 
 
 def _is_title(text: str) -> bool:
-    return bool(_TEAM.search(text)) and not _FILE.match(text)
+    return bool(_TEAM.search(text))
+
+
+def _is_page_line(text: str) -> bool:
+    return _is_chrome(text) or bool(_FILE.match(text)) or _is_trail(text)
+
+
+def _shows_page(text: str, is_page_line: bool) -> bool:
+    """Whether a line can only come from a web page: its words, or the blank of its empty paragraphs."""
+    if not is_page_line:
+        return bool(text) and not text.strip()
+    return any(c.isalpha() for c in text) and not _LEGAL.match(text)
+
+
+def _blocks(pieces: Sequence[Piece], start: int, end: int) -> Iterator[list[int]]:
+    """Indexes of the lines between blank lines, save those that run on at `end`."""
+    run: list[int] = []
+    for index in range(start, end):
+        if pieces[index].text.strip():
+            run.append(index)
+        elif run:
+            yield run
+            run = []
+
+
+def _is_trail(text: str) -> bool:
+    """Whether a line is the way to a page: "Home › About us › RFC 2350"."""
+    bare = text.strip()
+    parts = [fold(part) for part in _STEP.split(bare)] if len(bare) <= _LONGEST_TRAIL else []
+    if len(parts) < 2 or not all(0 < len(part.split()) < _FRAGMENT for part in parts):
+        return False
+    return parts[0] in chrome_words() or (len(parts) > 2 and "/" not in bare)
 
 
 def _is_fragment(text: str) -> bool:
