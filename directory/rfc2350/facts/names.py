@@ -22,8 +22,10 @@ _QUOTES = "\"“”„‟«»‹›‘’'`"
 _QUOTED = re.compile(r"[\"“”„«‹]\s{0,2}([^\"“”„«»‹›\n]{2,120}?)\s{0,2}[\"“”»›]")
 _PAIR = re.compile(r"\s*[:]\s+|\s+[-–—]{1,2}\s+|,\s+")
 _BRACKET = re.compile(r"\(([^()\n]{2,80})\)")
-_ARTICLE = re.compile(r"^(?:the|le|la|les|el|il|das|der|die|het|de|o|a)\s+(?=[^\W\da-z])")
+_ARTICLE = re.compile(r"^(?i:the|le|la|les|el|il|das|der|die|het|de|o|a)\s+(?=[^\W\da-z])")
 _CLAUSE = re.compile(r"[,;]\s|\.\s|\.$")
+# A sentence's end, and no abbreviation's: "Team. We …", not "St. Example".
+_STOP = re.compile(r"(?<=[^\W\d_]{3})[.!]\s{1,4}(?=[^\W\d_a-z])")
 _OR = re.compile(r"^(?:or|ou|oder|o|of|lub|nebo|alebo|ili|или|atau|e|aka)\s+", re.I)
 _TEAMISH = re.compile(
     r"(?:cert|csirt|cirt|sirt|tirt|psirt|isirt|irt|soc|csoc|isac|ttis|ciirt|etir|circ|cirt/cc|cc)(?![a-z])",
@@ -54,6 +56,7 @@ _PROFILE = re.compile(
     r"(?:\s(?:for|of|du|de|del|der|des|di|von|pro|pre|za|dla|van)(?!\w))?|\bthe\b|\bbcp\W{0,2}21\b)",
     re.I,
 )
+_PROFILE_NAMED = re.compile(r"rfc\W{0,2}2350")
 _NAME_IN_TEXT = re.compile(
     r"(?<![\w@./-])[^\W_][\w@|/'’&.-]{0,40}(?:[ ][A-ZÀ-Þ0-9Ѐ-Я(][\w@|/'’&.-]{0,40}){0,4}"
 )
@@ -206,7 +209,7 @@ def _add_labelled(kind: str, value: str, reading: Reading, found: _Names) -> Non
 
 def _from_phrase(phrase: str, reading: Reading, found: _Names) -> None:
     """One line of section 2.1, in whichever way it gives the name."""
-    phrase = _cut_at_calling(phrase, reading, found)
+    phrase = _after_copula(_cut_at_calling(_first_sentence(phrase, reading, found), reading, found), reading)
     quoted = _QUOTED.match(phrase.lstrip())
     if quoted:
         found.plain.append(_clean(quoted.group(1)))
@@ -217,7 +220,11 @@ def _from_phrase(phrase: str, reading: Reading, found: _Names) -> None:
         found.plain.append(said)
         return
     pair = _PAIR.search(phrase)
-    if pair and _is_handle(phrase[: pair.start()]):
+    if (
+        pair
+        and phrase[: pair.start()].count("(") <= phrase[: pair.start()].count(")")
+        and _is_handle(phrase[: pair.start()])
+    ):
         found.plain.append(_clean(phrase[: pair.start()]))
         _add_rest(phrase[pair.end() :], found)
         return
@@ -235,7 +242,8 @@ def _from_phrase(phrase: str, reading: Reading, found: _Names) -> None:
 
 def _add_bracketed(long: str, inner: str, found: _Names) -> None:
     """ "long (X)": the bracket holds the short form, another one, or the mere word CSIRT."""
-    name, form = _clean(long), _clean(inner)
+    # "(short: X)": whatever the label says, X is the form.
+    name, form = _clean(long), _clean(inner.rpartition(": ")[2])
     if not name:
         return
     found.plain.append(name)
@@ -281,6 +289,43 @@ def _cut_at_calling(phrase: str, reading: Reading, found: _Names) -> str:
     return before.rstrip(" ,(-–")
 
 
+def _first_sentence(phrase: str, reading: Reading, found: _Names) -> str:
+    """The name that ends where a sentence of its own follows: "Example CSIRT. We call ourselves X."."""
+    end = _STOP.search(phrase)
+    if end is None:
+        return phrase
+    name, rest = phrase[: end.start()], phrase[end.end() :]
+    if _is_sentence(name) or not _TEAM_NOUN.search(fold(name)) or _QUOTED.search(name):
+        return phrase
+    calling = reading.words.pattern("name", "called").search(fold(rest))
+    # "Example Ltd. Incident Team" goes on with the name: a sentence has words of its own.
+    if not calling and sum(word[:1].islower() and len(word) > 2 for word in rest.split()) < 2:
+        return phrase
+    called = _clean(_CLAUSE.split(rest[calling.end() :], maxsplit=1)[0]) if calling else ""
+    if called and _is_handle(called):
+        found.short.append(called)
+    return name
+
+
+def _after_copula(phrase: str, reading: Reading) -> str:
+    """X of "The name of the team is X"; else the phrase."""
+    said = _copula(reading).match(fold(phrase))
+    return phrase[said.end() :] if said else phrase
+
+
+def _copula(reading: Reading) -> re.Pattern[str]:
+    words = reading.words
+    labels = (*words.phrases("name", "full"), *words.phrases("name", "team"))
+    return _copula_for(labels, words.phrases("name", "copula"))
+
+
+@functools.cache
+def _copula_for(labels: tuple[str, ...], copulas: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(
+        rf"\s{{0,4}}(?:\w{{1,4}}['\s]\s?)?(?:{alternatives(labels)})\s{{1,3}}(?:{alternatives(copulas)})(?!\w)[\s:]{{1,4}}"
+    )
+
+
 def _before_verb(phrase: str, reading: Reading) -> str | None:
     """X of "X is the team of …"."""
     match = reading.words.pattern("name", "verbs").search(fold(phrase))
@@ -313,6 +358,17 @@ def _from_titles(reading: Reading) -> list[str]:
             if name and len(name.split()) <= 12 and _TEAMISH.search(fold(name)) and not _is_sentence(name):
                 bracket = _BRACKET.search(name)
                 return [_clean(bracket.group(1)), _clean(_BRACKET.sub("", name))] if bracket else [name]
+    return _title_alone(reading)
+
+
+def _title_alone(reading: Reading) -> list[str]:
+    """The name that is itself the first line of a document which calls itself a profile further on."""
+    for passage in reading.of("0"):
+        first = next(passage.lines(), (0, ""))[1]
+        name = _clean(first)
+        own = len(name.split()) > 1 and len(name) <= 80 and not _is_sentence(name)
+        if own and _TEAMISH.search(fold(name)) and fold(_ARTICLE.sub("", name)) not in _GENERIC:
+            return [name] if _PROFILE_NAMED.search(passage.folded) else []
     return []
 
 
@@ -349,7 +405,7 @@ def _candidates(text: str) -> list[str]:
             found.append(_clean(f"{words[index]} {words[index + 1]}"))
         elif index:
             found.append(_clean(f"{words[index - 1]} {words[index]}"))
-    return [name for name in found if name]
+    return [name for name in found if name and fold(_ARTICLE.sub("", name)) not in _GENERIC]
 
 
 # A line of at least this length may have been broken; shorter ones end where their writer ended them.
@@ -373,7 +429,7 @@ def _is_handle(text: str) -> bool:
 
 def _clean(text: str) -> str:
     """A name without quotation marks, marks of emphasis and the sentence's punctuation."""
-    name = " ".join(text.split()).strip(_EDGES + _QUOTES).strip()
+    name = " ".join(text.split()).strip(_EDGES + _QUOTES).rstrip("( ")
     if name.endswith(")") and "(" not in name:
         name = name[:-1]
     if name.startswith("(") and ")" not in name:

@@ -142,3 +142,33 @@ def test_a_name_that_a_line_break_parts_is_whole():
         name == "Tim Tanggap Insiden Siber - Computer Security Incident Response Team Provinsi Contoh Utara"
     )
     assert short == "EX-CSIRT"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name", "short"),
+    [
+        ("en", "Example Telecom CSIRT (short: XT-CSIRT)", "Example Telecom CSIRT", "XT-CSIRT"),
+        ("en", "Example Telecom CSIRT (Abbreviation: XT-CSIRT)", "Example Telecom CSIRT", "XT-CSIRT"),
+        ("it", "Nome esteso: CERT dell'Esempio\nNome breve: CERT-E", "CERT dell'Esempio", "CERT-E"),
+        ("en", "The name of the team is Example-CERT.", "Example-CERT", None),
+        ("de", "Der Name des Teams ist Beispiel-CERT.", "Beispiel-CERT", None),
+        ("fr", "Le nom de l'équipe est CERT-Exemple", "CERT-Exemple", None),
+        ("hr", "Naziv tima je PRIMJER-CERT", "PRIMJER-CERT", None),
+        ("en", "Example Incident Response Team. We call ourselves ExIRT.", "Example Incident Response Team", "ExIRT"),
+        ("en", "Response Team of Example Ltd. Group", "Response Team of Example Ltd. Group", None),
+    ],
+)  # fmt: skip
+def test_a_name_ends_where_its_label_or_sentence_does(language, text, name, short):
+    assert names(text, language)[:2] == (name, short)
+
+
+def test_an_article_before_the_mere_word_is_no_name():
+    text = "The CERT answers. The CERT warns. The CERT helps."
+    team = derive((Section("3.1", "3.1", "Mission", text),), "en").team
+    assert team.name is None
+
+
+def test_a_profile_without_a_section_for_the_name_is_named_by_its_first_line():
+    opening = Section("0", None, "", "Example Rail CERT\nProfile according to RFC 2350")
+    text = "The CERT answers. The CERT warns."
+    assert derive((opening, Section("3.1", "3.1", "Mission", text)), "en").team.name == "Example Rail CERT"
