@@ -23,6 +23,7 @@ from .inline import inside_line
 from .numbering import parse_number, read_number
 from .source import Line
 from .titles import LONGEST_TITLE, Match, Prefix, known, matches, prefix, with_team
+from .values import Titled, titled_value
 
 # Nobody has so many sections; in a text that seems to, the likeliest are weighed.
 MOST_CANDIDATES = 600
@@ -132,6 +133,8 @@ def _numbered(lines: Sequence[Line], index: int, number: str, start: int, rest: 
 def _unnumbered(lines: Sequence[Line], index: int, start: int) -> Candidate | None:
     line = lines[index]
     bare = trimmed(line.text)
+    if not line.level and (value := titled_value(line.text, start)):
+        return _labelled(lines, index, start, value)
     if len(bare) <= LONGEST_TITLE and len(bare.split()) <= _MOST_WORDS:
         options = known(bare) if _in_paragraph(lines, index) else _plausible(bare)
         if options and (options[0].likeness >= _LIKELY or line.level):
@@ -143,6 +146,14 @@ def _unnumbered(lines: Sequence[Line], index: int, start: int) -> Candidate | No
             evidence = _typography(lines, index, index) + 0.5
             return Candidate(index, start, index, len(line.text), None, bare, (), evidence, True, line.level)
     return _label(lines, index, start)
+
+
+def _labelled(lines: Sequence[Line], index: int, start: int, value: Titled) -> Candidate | None:
+    """A title to the letter with its value; in a paragraph only a colon tells one."""
+    if value.sign != ":" and _in_paragraph(lines, index):
+        return None
+    evidence = _typography(lines, index, index) - 0.5 + manner(value.title, value.matches)
+    return Candidate(index, start, index, value.start, None, value.title, value.matches, evidence, False)
 
 
 def _in_paragraph(lines: Sequence[Line], index: int) -> bool:
@@ -175,6 +186,8 @@ def _label(lines: Sequence[Line], index: int, start: int) -> Candidate | None:
 
 def _title_at(text: str, rest: int) -> tuple[str, int, tuple[Match, ...]]:
     """The title that begins at `rest`, where it ends, and the sections that it may belong to."""
+    if value := titled_value(text, rest):
+        return value.title, value.start, value.matches
     whole = trimmed(text[rest:])
     options = matches(whole)
     likeness = options[0].likeness if options else 0.0

@@ -30,7 +30,7 @@ _INSIDE = re.compile(
     r"(?:(?<![\w.,/:+@#(\[–-])|(?<=[^\W\d_])|(?<=[!?:;)>])|(?<=[^\d\s][.]))"
     r"(?=\d{1,2}(?!\d)(?:[ \t]?\.[ \t]?\d{1,2}(?!\d)){0,4}[.:)]?[ \t]*(?:[-–—|][ \t]+)?[^\W\d_“\"(])"
 )
-_CONNECTORS = frozenset(
+CONNECTORS = frozenset(
     [
         "of",
         "and",
@@ -124,7 +124,7 @@ def _capitals_end(words: Sequence[tuple[int, str]]) -> int:
     for start, word in words:
         if word[:1].isupper():
             last.append(start)
-        elif word not in _CONNECTORS:
+        elif word not in CONNECTORS:
             break
         if word[-1] in ".,;:":
             return 0
