@@ -78,16 +78,33 @@ def _running(lines: Sequence[Line], counters: set[int]) -> set[int]:
     edges = _page_edges(lines)
     gaps = _at_gaps(lines, counters)
     found: set[int] = set()
-    for key, at in places.items():
+    for key, everywhere in places.items():
+        at = _at_margin(lines, everywhere) or everywhere
         fixed = _in_one_place([lines[index] for index in at])
-        needed = 2 if fixed else _ENOUGH_TIMES
+        needed = 2 if fixed and len(at) == len(everywhere) else _ENOUGH_TIMES
         if len(at) < needed or fixed is False or _is_title(key):
             continue
-        near = sum(1 for index in at if index in edges or index in gaps)
+        near = sum(1 for index in at if fixed or index in edges or index in gaps)
         if near * 3 >= len(at) * 2 and not _is_value(lines, at):
             found.update(at)
     found.update(_counted(lines, places))
     return found | _joined(lines, found)
+
+
+def _at_margin(lines: Sequence[Line], at: Sequence[int]) -> list[int]:
+    """Those of like lines that stand in one place near the edge of their pages; the rest are text.
+
+    A letterhead names the office that the text names too.
+    """
+    for edge in (_MARGIN, 1 - _MARGIN):
+        near = [index for index in at if _is_near(lines[index].top, edge)]
+        if len(near) > 1 and _in_one_place([lines[index] for index in near]):
+            return near
+    return []
+
+
+def _is_near(top: float | None, edge: float) -> bool:
+    return top is not None and (top < edge if edge < 0.5 else top > edge)
 
 
 def _in_one_place(lines: Sequence[Line]) -> bool | None:
@@ -153,13 +170,14 @@ def _at_gaps(lines: Sequence[Line], counters: set[int]) -> set[int]:
 def _joined(lines: Sequence[Line], found: set[int]) -> set[int]:
     """Lines that are a found block run together on one line."""
     blocks: set[str] = set()
-    run = ""
+    run: list[str] = []
     for index in range(len(lines) + 1):
         if index in found:
-            run += stream(lines[index].text)
-        elif run:
-            blocks.add(run)
-            run = ""
+            run.append(stream(lines[index].text))
+            continue
+        if len(run) > 1:
+            blocks.add("".join(run))
+        run = []
     return {index for index, line in enumerate(lines) if len(line.text) > 20 and stream(line.text) in blocks}
 
 

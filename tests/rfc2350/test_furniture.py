@@ -75,6 +75,30 @@ def test_a_head_is_told_by_its_place_on_the_pages() -> None:
     assert [line.number for line in without_furniture(lines)] == [2, 4]
 
 
+def letterhead(on_page: list[tuple[str, float]]) -> list[str]:
+    """What is kept of three pages with the same lines on each, and of a text that names the office."""
+    lines = [Line(text, 0, page=page, top=top) for page in (1, 2, 3) for text, top in on_page]
+    lines.append(Line("Meadow County Council.", 0, page=3, top=0.6))
+    return [line.text for line in without_furniture(lines)]
+
+
+def test_a_letterhead_is_told_from_the_text_that_names_the_office() -> None:
+    body = [(f"Line {n} of the text", 0.3 + n / 50) for n in range(6)]
+    found = letterhead([("MEADOW COUNTY COUNCIL", 0.05), *body])
+    assert "MEADOW COUNTY COUNCIL" not in found
+    assert found[-1] == "Meadow County Council."
+    assert len(found) == 3 * 6 + 1
+
+
+def test_a_letterhead_that_is_painted_in_the_midst_of_its_page_is_told_by_its_height() -> None:
+    body = [(f"Line {n} of the text", 0.3 + n / 50) for n in range(12)]
+    assert "MEADOW COUNTY COUNCIL" not in letterhead([*body[:6], ("MEADOW COUNTY COUNCIL", 0.05), *body[6:]])
+
+
+def test_a_line_that_recurs_in_the_midst_of_pages_is_text() -> None:
+    assert letterhead([("MEADOW COUNTY COUNCIL", 0.5)]).count("MEADOW COUNTY COUNCIL") == 3
+
+
 def test_navigation_before_and_behind_is_dropped() -> None:
     text = f"Skip to content\n\nHome\n\nCERT Meadow RFC 2350\n\n{meadow.in_paragraphs()}\n\nSitemap | Privacy\n© Meadow\n"
     document = parse(text)
