@@ -25,6 +25,9 @@ RAISED = 0.65
 BACKWARDS = 0.6
 #: So many letters in a row make a usual gap.
 SPACED_LETTERS = 5
+#: The mark of a list stands this near to its text; so many pieces of one baseline are looked at.
+MARK_GAP = 3.0
+MOST_BESIDE = 8
 #: A cell of a table is short; what is longer is a column.
 CELL_LINES = 8
 CELL_CHARACTERS = 240
@@ -99,7 +102,7 @@ def read_page(glyphs: Iterable[Glyph]) -> list[Block]:
     if jumps(pieces) > MOST_JUMPS:
         pieces = sorted(by_place(pieces), key=lambda piece: (-piece.y, piece.x0))
         pieces = by_place(pieces)
-    return in_order(blocks(pieces))
+    return in_order(blocks(marks_before_text(pieces)))
 
 
 # pieces
@@ -185,6 +188,40 @@ def jumps(pieces: Sequence[Piece]) -> float:
         for before, after in pairwise(pieces)
     )
     return wrong / len(pieces)
+
+
+def marks_before_text(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces with the marks of lists before their text: some programs paint all marks of a page last."""
+    late: dict[int, list[Piece]] = {}
+    moved: set[int] = set()
+    by_height = sorted(range(len(pieces)), key=lambda index: (pieces[index].y, index))
+    for place, index in enumerate(by_height):
+        if not is_mark(pieces[index].text):
+            continue
+        near = by_height[max(place - MOST_BESIDE, 0) : place + MOST_BESIDE + 1]
+        text = marked_by(pieces, index, [other for other in near if other != index])
+        if text is not None:
+            late.setdefault(text, []).append(pieces[index])
+            moved.add(index)
+    if not moved:
+        return list(pieces)
+    return [
+        piece
+        for index, text in enumerate(pieces)
+        if index not in moved
+        for piece in (*late.get(index, ()), text)
+    ]
+
+
+def marked_by(pieces: Sequence[Piece], index: int, near: Sequence[int]) -> int | None:
+    """The text right of a mark that was painted well before it, where the mark begins that line."""
+    mark = pieces[index]
+    line = [other for other in near if pieces[other].on_line_of(mark)]
+    if not line or any(pieces[other].x0 < mark.x0 for other in line):
+        return None
+    text = min(line, key=lambda other: pieces[other].x0)
+    close = pieces[text].x0 - mark.x1 <= MARK_GAP * mark.size
+    return text if text < index - 1 and close and not is_mark(pieces[text].text) else None
 
 
 def by_place(pieces: Sequence[Piece]) -> list[Piece]:

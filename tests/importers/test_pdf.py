@@ -340,3 +340,23 @@ def test_the_lines_of_a_title_that_had_room_stay_apart():
         "RFC 2350",
         "CERT-Example",
     ]
+
+
+# marks of lists
+
+
+def test_marks_that_are_painted_after_the_page_stand_before_their_text():
+    words = ("CERT-Example does this:", "answers the telephone", "reads reports", "Meadow County Council")
+    marks = text(60, 746, "1.") + text(60, 732, "2.")
+    assert shown(lines(*words) + marks) == [
+        words[0],
+        "1. answers the telephone",
+        "2. reads reports",
+        words[3],
+    ]
+
+
+def test_a_number_at_the_right_of_a_text_is_no_mark_of_it():
+    found = shown(lines("Telephone", "Facsimile") + text(300, 760, "12") + text(300, 746, "34"))
+    assert found[0].startswith("Telephone")
+    assert not any(line.startswith(("12", "34")) and len(line) > 2 for line in found)
