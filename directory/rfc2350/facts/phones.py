@@ -295,15 +295,17 @@ def _has_whole_number(line: str) -> bool:
 
 
 def _label(candidate: _Candidate, passage: Passage, reading: Reading) -> str | None:
-    """What a colon introduces the number with, unless it only says that it is a telephone number."""
+    """What a colon introduces the number with, unless it says no more than the number's kind."""
     line = passage.text[: candidate.start].rpartition("\n")[2]
     label = re.split(r"\d{4}[\d ]*[,;)]?", line)[-1].rstrip()
     if not label.endswith(":") or len(label) > 90:
         return None
     label = label.strip(_EDGES + "(")
     folded = Passage("", None, "", label).folded.strip(" .")
-    plain = reading.words.pattern("phone", "voice", "fax").fullmatch(folded)
-    return label if len(label) > 2 and not plain else None
+    kinds = reading.words.pattern("phone", "voice", "fax", "mobile", "sms", "emergency_alone")
+    # "Numéro d'urgence": what is left beside the kind is at most a joint.
+    rest = re.findall(r"\w{3,}|\d", kinds.sub(" ", folded))
+    return label if len(label) > 2 and rest else None
 
 
 def _short_codes(

@@ -239,3 +239,15 @@ def test_one_number_for_telephone_and_fax_is_both(label):
 def test_an_international_number_that_is_too_short_is_not_said_to_lack_its_country():
     facts = derive((Section("2.4", "2.4", "", "+47 02497"),), "en")
     assert [problem.code for problem in facts.problems if problem.code.startswith("phone")] == []
+
+
+@pytest.mark.parametrize(
+    "label", ["Emergency", "Emergency phone", "Mobile", "Numéro d'urgence", "Notfallnummer", "Hitni telefon"]
+)
+def test_a_label_that_only_repeats_the_kind_is_no_note(label):
+    assert [phone.note for phone in phones(f"{label}: +44 1632 960123")] == [None]
+
+
+@pytest.mark.parametrize("label", ["Emergency, northern office", "Duty officer's mobile", "Out of hours"])
+def test_a_label_that_says_more_than_the_kind_is_the_note(label):
+    assert [phone.note for phone in phones(f"{label}: +44 1632 960123")] == [label]
