@@ -23,7 +23,7 @@ from .inline import inside_line
 from .numbering import parse_number, read_number
 from .source import Line
 from .titles import LONGEST_TITLE, Match, Prefix, known, matches, prefix, with_team
-from .values import Titled, titled_value
+from .values import Titled, has_gap, titled_value
 
 # Nobody has so many sections; in a text that seems to, the likeliest are weighed.
 MOST_CANDIDATES = 600
@@ -149,8 +149,9 @@ def _unnumbered(lines: Sequence[Line], index: int, start: int) -> Candidate | No
 
 
 def _labelled(lines: Sequence[Line], index: int, start: int, value: Titled) -> Candidate | None:
-    """A title to the letter with its value; in a paragraph only a colon tells one."""
-    if value.sign != ":" and _in_paragraph(lines, index):
+    """A title to the letter with its value; in a paragraph only a colon tells one, in a table a gap too."""
+    is_row = bool(lines[index].cells) or (value.sign == "  " and has_gap(lines[index - 1].text))
+    if value.sign != ":" and not is_row and _in_paragraph(lines, index):
         return None
     evidence = _typography(lines, index, index) - 0.5 + manner(value.title, value.matches)
     return Candidate(index, start, index, value.start, None, value.title, value.matches, evidence, False)

@@ -56,6 +56,11 @@ def titled_value(text: str, start: int) -> Titled | None:
     return Titled(text[start:end].strip(), begin, told, sign)
 
 
+def has_gap(text: str) -> bool:
+    """Whether a line has a gap between its words, as a row of a table has."""
+    return bool(_COLUMN.search(text.strip()))
+
+
 def _may_hold_value(text: str, start: int) -> bool:
     """A quick look, for most lines hold none: a sign, a gap, or a word of an empty answer."""
     if _SIGN.search(text, start, start + LONGEST_TITLE):
