@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-from directory.rfc2350.source import Source
+from directory.rfc2350.source import Line, Source
 
 from .html_blocks import Composer
 from .html_chrome import Survey, find_document
@@ -27,5 +27,8 @@ def extract(data: bytes) -> Source:
         return Source((), "html")
     survey = Survey.of(tree.body)
     chrome = survey.chrome()
-    lines = Composer(chrome).compose(find_document(tree.body, survey, chrome))
+    place, title = find_document(tree.body, survey, chrome)
+    lines = Composer(chrome).compose(place)
+    if title is not None:
+        lines = [*Composer(chrome).compose(title), Line("", 0), *lines]
     return Source(tuple(replace(line, number=number) for number, line in enumerate(lines, 1)), "html")

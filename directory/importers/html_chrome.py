@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
@@ -40,7 +41,10 @@ LEAST_HEADINGS = 4
 #: A list of so many links into its own page, and of hardly anything else, is a table of contents.
 CONTENTS_LINKS = 3
 CONTENTS_SHARE = 0.85
+#: A title stands among the first so many nodes of its element.
+TITLE_STEPS = 48
 
+_TITLE = re.compile(r"rfc[ _-]?2350|cert\b|s?irt\b|\bsoc\b|response team", re.IGNORECASE)
 _WORDS = re.compile(r"[a-z]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _DIRECTIVE = re.compile(r"@[a-zA-Z]+(?:\([^\n]*\))?|\{%[^\n]*%\}|\{#[^\n]*#\}|<\?[^\n]*\?>")
@@ -137,20 +141,64 @@ def is_heading(node: LexborNode) -> bool:
     return bool(titles.known(text[start:].rstrip(" :.")))
 
 
-def find_document(body: LexborNode, survey: Survey, chrome: set[int]) -> LexborNode:
-    """The innermost element that holds nearly all headings of an RFC 2350 document; else the page."""
+def find_document(body: LexborNode, survey: Survey, chrome: set[int]) -> tuple[LexborNode, LexborNode | None]:
+    """The innermost element that holds nearly all headings of an RFC 2350 document; else the page.
+
+    With it comes the document's title where that stands above the element.
+    """
     hidden = sum(survey.shares[node].headings for node in chrome if node in survey.shares)
     total = survey.whole.headings - hidden
     if total < LEAST_HEADINGS:
-        return body
+        return body, None
     place = body
+    above: list[LexborNode] = []
     while True:
         inner = next(
             (c for c in place.iter() if c.mem_id not in chrome and holds(survey, c, ENOUGH * total)), None
         )
         if inner is None or inner.tag in WHOLE:
-            return place
+            return place, title_above(above, chrome)
+        above = [] if inner.tag in ("main", "article") else [*above, inner]
         place = inner
+
+
+def title_above(path: Sequence[LexborNode], chrome: set[int]) -> LexborNode | None:
+    """The heading that names the document above the element that holds it, within the same article.
+
+    `path` leads from the article's child to the document's element.
+    """
+    for node in reversed(path):
+        before = node.prev
+        while before is not None:
+            if before.is_element_node and before.mem_id not in chrome:
+                title = next(
+                    (
+                        h
+                        for h in headings_in(before, chrome)
+                        if _TITLE.search(some_text(h, LONGEST_HEADING) or "")
+                    ),
+                    None,
+                )
+                if title is not None:
+                    return title
+            before = before.prev
+    return None
+
+
+def headings_in(root: LexborNode, chrome: set[int]) -> Iterator[LexborNode]:
+    """The first headings of the two highest levels in an element, itself included."""
+    if root.tag in ("h1", "h2"):
+        yield root
+        return
+    walk = Walk(root)
+    for steps, (node, entering) in enumerate(walk):
+        if steps > TITLE_STEPS:
+            return
+        if node.is_element_node and entering:
+            if node.mem_id in chrome:
+                walk.prune()
+            elif node.tag in ("h1", "h2"):
+                yield node
 
 
 def holds(survey: Survey, node: LexborNode, headings: float) -> bool:

@@ -158,3 +158,18 @@ def test_82_five_megabytes_of_an_attribute_are_no_text():
 def test_a_page_of_too_many_elements_is_refused():
     with pytest.raises(Unreadable):
         read(b"<html>" + b"<p>x" * 600_000)
+
+
+@pytest.mark.parametrize("where", ["main", "article"])
+def test_the_title_above_the_document_in_its_article_stays(where):
+    page = f"<{where}><div class='page-header'><h2>CERT-Example RFC 2350</h2></div><div>{DOCUMENT}</div></{where}>"
+    assert shown(page) == ["CERT-Example RFC 2350", *shown(DOCUMENT)]
+
+
+def test_a_heading_above_the_document_that_names_no_team_is_left_out():
+    assert shown(f"<main><div><h2>News</h2></div><div>{DOCUMENT}</div></main>") == shown(DOCUMENT)
+
+
+def test_a_title_outside_the_article_is_the_sites_own():
+    page = f"<div><h1>CERT-Example</h1></div><main><div>{DOCUMENT}</div></main>"
+    assert shown(page) == shown(DOCUMENT)
