@@ -5,6 +5,7 @@ Title lines are no such thing: what names RFC 2350 or a team stays.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 
@@ -21,8 +22,11 @@ _BULLET = re.compile(r"\s*[•·●▪◦*»›-] ")
 _NUMBERED = re.compile(r"\s*(?:[-*+•●○▪◦·–—]|\(?(?:[0-9]{1,2}|[a-z]{1,2})[.)]) ")
 _STEP = re.compile(r"\s+[›»→>/]\s+")
 _LEGAL = re.compile(r"^\s*(?:©|\(c\) ?\d{4}|copyright\b)", re.IGNORECASE)
+_NOTICE = re.compile(r"©|\(c\) ?\d{4}|\bcopyright\b", re.IGNORECASE)
+_STOPS = (". ", "! ", "? ")
 
 _FRAGMENT = 9
+_LONGEST_FOOT = 160
 _LONGEST_TRAIL = 160
 
 
@@ -50,6 +54,8 @@ def last_body(pieces: Sequence[Piece], is_disclaimer: bool) -> list[Piece]:
     kept = list(pieces)
     while kept and (not kept[-1].text.strip() or _is_chrome(kept[-1].text)):
         kept.pop()
+    if kept and kept[-1].beside:
+        kept[-1] = dataclasses.replace(kept[-1], text=_without_foot(kept[-1].text))
     if not is_disclaimer:
         return kept
     paragraphs = _paragraphs(kept)
@@ -57,6 +63,17 @@ def last_body(pieces: Sequence[Piece], is_disclaimer: bool) -> list[Piece]:
     if prose and prose[-1] + 1 < len(paragraphs):
         return [piece for paragraph in paragraphs[: prose[-1] + 1] for piece in paragraph]
     return kept
+
+
+def _without_foot(text: str) -> str:
+    """A run-on line without the page's foot: a notice of copyright among a page's own words."""
+    notice = _NOTICE.search(text, max(len(text) - _LONGEST_FOOT, 0))
+    if notice is None:
+        return text
+    end = max(text.rfind(stop, 0, notice.start()) + 1 for stop in _STOPS)
+    foot = f" {fold(text[end:])} "
+    own = any(f" {word} " in foot for word in chrome_words())
+    return text[:end].rstrip() if end and own and len(text) - end <= _LONGEST_FOOT else text
 
 
 def _paragraphs(pieces: Sequence[Piece]) -> list[list[Piece]]:

@@ -48,3 +48,15 @@ def test_the_way_to_a_page_is_no_title(trail: str) -> None:
 
 def test_a_title_with_a_stroke_is_no_way_to_a_page() -> None:
     assert front("CERT Meadow / RFC 2350 / edition 4") == ["CERT Meadow / RFC 2350 / edition 4"]
+
+
+def last(foot: str) -> str:
+    return parse(f"{meadow.on_one_line()} {foot}").sections[-1].text
+
+
+def test_the_foot_of_a_page_that_is_one_line_goes() -> None:
+    assert last("Follow us on Barn © 2019 Meadow Privacy Cookies") == "The team takes care, and no liability."
+
+
+def test_a_copyright_without_a_pages_words_stays_with_its_text() -> None:
+    assert last("The text is © 2019 CERT Meadow.").endswith("© 2019 CERT Meadow.")
