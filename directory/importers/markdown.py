@@ -21,11 +21,12 @@ from .rows import joined
 
 #: What a page's front matter says of the document itself.
 TOLD = frozenset({"title", "date", "version", "updated", "last_updated", "expires"})
-FENCE = "---"
+#: The fences of front matter in YAML and in TOML; what parts name and value, what other lines begin with.
+FENCES = {"---": (":", " -#"), "+++": ("=", " #[]")}
 SIGNED = "BEGIN PGP SIGNED MESSAGE"
 LONGEST_FRONT = 60
 
-_FIELD = re.compile(r"([A-Za-z_]+):[ \t]+(\S.*)")
+_FIELD = re.compile(r"([A-Za-z_]+)(?::[ \t]+|[ \t]*=[ \t]*)(\S.*)")
 _BREAK = re.compile(r"<br[ \t]*/?>", re.IGNORECASE)
 
 
@@ -63,10 +64,12 @@ def parser(body: Sequence[str]) -> MarkdownIt:
 def split_front(text: str) -> tuple[list[Line], list[str]]:
     """The front matter's fields that tell of the document, as lines, and the lines of the rest."""
     lines = text.split("\n")
-    if lines[0].rstrip() != FENCE:
+    fence = lines[0].rstrip()
+    if fence not in FENCES:
         return [], lines
-    end = next((i for i, line in enumerate(lines[1:LONGEST_FRONT], 1) if line.rstrip() == FENCE), None)
-    if end is None or not all(":" in line or line[:1] in " -#" or not line for line in lines[1:end]):
+    parting, beginnings = FENCES[fence]
+    end = next((i for i, line in enumerate(lines[1:LONGEST_FRONT], 1) if line.rstrip() == fence), None)
+    if end is None or not all(parting in line or line[:1] in beginnings for line in lines[1:end]):
         return [], lines
     told = [
         Line(f"{found[1]}: {clean(found[2]).strip(chr(34) + chr(39))}", number)

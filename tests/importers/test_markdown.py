@@ -37,6 +37,11 @@ def test_front_matter_keeps_what_it_says_of_the_document():
     ]
 
 
+def test_front_matter_in_toml_is_read_like_that_in_yaml():
+    text = '+++\ntitle = "RFC 2350"\ndraft = false\n\n[extra]\nlayout = "page"\n+++\nBody'
+    assert shown(text) == ["title: RFC 2350", "Body"]
+
+
 def test_a_rule_at_the_start_is_no_front_matter():
     assert shown("---\nJust words between two rules\n---\nBody")[0] == "Just words between two rules"
 
