@@ -19,7 +19,7 @@ from .urls import urls
 
 # A number: plus or zero signs, figures with the separators that people put between, whole brackets of figures.
 _NUMBER = re.compile(
-    r"(?<![\w.,/@:#&=*+-])(?:\+{1,2} ?)?(?:\d|\(\+?\d[\d \u00a0./-]{0,12}\)\n?)"
+    r"(?:(?<![\w.,/@:#&=*+-])|(?<=[a-z]:)(?=\+))(?:\+{1,2} ?)?(?:\d|\(\+?\d[\d \u00a0./-]{0,12}\)\n?)"
     r"(?:[\d \u00a0\u2010-\u2015./-]|\( ?\d[\d ]{0,8}\)){2,38}\d(?![\w*]|[.,:]\d|/\d{4})"
 )
 _HALVES = re.compile(r"\s+[-–—/]\s+|\s*(?=\s\+)|\s/\s|(?<=\d)/(?=\+)")
@@ -211,6 +211,10 @@ def _parsed(text: str, country: str | None) -> str | None:
     number.extension = None
     if len(str(number.national_number)) < 5:
         return None
+    if number.italian_leading_zero and not phonenumbers.is_valid_number(number):
+        # A zero that people dial at home, in a country that knows none: no part of the number.
+        bare = phonenumbers.parse(f"+{number.country_code}{number.national_number}")
+        number = bare if phonenumbers.is_valid_number(bare) else number
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 

@@ -6,6 +6,8 @@ from directory.rfc2350.document import Section
 from directory.rfc2350.facts import derive
 
 ADDRESSES = {
+    "IT": "Via Esempio 1\nRoma\nItaly",
+    "NO": "Eksempelveien 1\nOslo\nNorway",
     "FR": "75002 Paris\nFrance",
     "ID": "Jakarta 10110, Indonesia",
     "ES": "28001 Madrid\nSpain",
@@ -251,3 +253,18 @@ def test_a_label_that_only_repeats_the_kind_is_no_note(label):
 @pytest.mark.parametrize("label", ["Emergency, northern office", "Duty officer's mobile", "Out of hours"])
 def test_a_label_that_says_more_than_the_kind_is_the_note(label):
     assert [phone.note for phone in phones(f"{label}: +44 1632 960123")] == [label]
+
+
+@pytest.mark.parametrize(
+    ("country", "text", "number"),
+    [
+        ("GB", "tel:+441632960123", "+441632960123"),
+        ("GB", "Phone:+44 1632 960123", "+441632960123"),
+        ("NO", "Phone: 0 22 22 55 55", "+4722225555"),
+        ("IT", "Tel. 06 5550 1234", "+390655501234"),
+    ],
+)
+def test_a_number_is_read_behind_a_bare_colon_and_without_a_zero_that_its_country_does_not_know(
+    country, text, number
+):
+    assert [phone.number for phone in phones(text, country)] == [number]
