@@ -10,6 +10,8 @@ from .report import Report
 from .urls import Url, urls
 
 _SIGNATURE = re.compile(r"\.(?:sig|asc|sign|gpg|pgp|p7s|p7m|minisig)$")
+# Files that may hold a text together with its signature; a .sig never does.
+_SIGNED = re.compile(r"\.(?:asc|gpg|pgp|p7m)$")
 _KEY = re.compile(
     r"(?:^|[/_.-])(?:pgp|gpg|openpgp|pub(?:lic)?[_-]?keys?|keys?)(?:[/_.-]|$)|\.(?:key|crt|cer|pem)$"
 )
@@ -20,23 +22,39 @@ _SENTENCE_END = re.compile(r"[.!?]\s+(?=[^\Wa-z])|\n")
 
 def locations(reading: Reading, report: Report) -> tuple[str, ...]:
     """Every address that holds the document, as written; translations count, signatures and keys do not."""
-    found: dict[str, int | None] = {}
-    for passage in reading.of("1.3"):
-        for url in urls(passage.text, bare=True):
-            if not (is_signature(url) or _KEY.search(url.path)):
-                found.setdefault(url.text, passage.line_at(url.start))
+    found = _plain_locations(reading) or _signed_in_itself(reading)
     if not found and not reading.of("1.3"):
         found = _elsewhere(reading)
     _place("document.locations", found, report)
     return tuple(found)
 
 
+def _plain_locations(reading: Reading) -> dict[str, int | None]:
+    found: dict[str, int | None] = {}
+    for passage in reading.of("1.3"):
+        for url in urls(passage.text, bare=True):
+            if not (is_signature(url) or _KEY.search(url.path)):
+                found.setdefault(url.text, passage.line_at(url.start))
+    return found
+
+
+def _signed_in_itself(reading: Reading) -> dict[str, int | None]:
+    """Section 1.3 with no other address than a signed file's: the document holds its own signature."""
+    return {
+        url.text: passage.line_at(url.start)
+        for passage in reading.of("1.3")
+        for url in urls(passage.text, bare=True)
+        if is_signature(url) and _SIGNED.search(url.path)
+    }
+
+
 def signatures(reading: Reading, report: Report) -> tuple[str, ...]:
     """The addresses of detached signatures: by their ending, or by what section 1.4 says of them."""
     found: dict[str, int | None] = {}
+    whole = _signed_in_itself(reading) if not _plain_locations(reading) else {}
     for passage in reading.of("1.4", "1.3", "1.5"):
         for url in urls(passage.text, bare=True):
-            if is_signature(url):
+            if is_signature(url) and url.text not in whole:
                 found.setdefault(url.text, passage.line_at(url.start))
     if not found:
         said = reading.words.pattern("document", "signature")

@@ -183,3 +183,15 @@ def test_a_signature_without_an_ending_is_known_by_what_is_said_of_it():
 
 def test_the_address_of_the_key_is_no_signature():
     assert information(("1.4", "The public key is at https://example.org/key.asc")).signatures == ()
+
+
+@pytest.mark.parametrize("ending", ["asc", "gpg"])
+def test_a_signed_file_alone_in_1_3_is_the_documents_location(ending):
+    address = f"https://example.org/rfc2350.txt.{ending}"
+    found = information(("1.3", f"The document is at {address}"), ("1.4", "It is signed."))
+    assert (found.locations, found.signatures) == ((address,), ())
+
+
+def test_a_detached_signature_alone_in_1_3_is_no_location():
+    found = information(("1.3", "On request. Signature: https://example.org/rfc2350.pdf.sig"))
+    assert (found.locations, found.signatures) == ((), ("https://example.org/rfc2350.pdf.sig",))
