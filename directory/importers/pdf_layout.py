@@ -27,7 +27,7 @@ BACKWARDS = 0.6
 SPACED_LETTERS = 5
 #: The mark of a list stands this near to its text; so many pieces of one baseline are looked at.
 MARK_GAP = 3.0
-MOST_BESIDE = 8
+MOST_BESIDE = 4
 #: A cell of a table is short; what is longer is a column.
 CELL_LINES = 8
 CELL_CHARACTERS = 240
@@ -196,12 +196,14 @@ def marks_before_text(pieces: Sequence[Piece]) -> list[Piece]:
     moved: set[int] = set()
     by_height = sorted(range(len(pieces)), key=lambda index: (pieces[index].y, index))
     for place, index in enumerate(by_height):
-        if not is_mark(pieces[index].text):
+        mark = pieces[index]
+        follows_at_once = index + 1 < len(pieces) and pieces[index + 1].on_line_of(mark)
+        if follows_at_once or not is_mark(mark.text):
             continue
         near = by_height[max(place - MOST_BESIDE, 0) : place + MOST_BESIDE + 1]
         text = marked_by(pieces, index, [other for other in near if other != index])
         if text is not None:
-            late.setdefault(text, []).append(pieces[index])
+            late.setdefault(text, []).append(mark)
             moved.add(index)
     if not moved:
         return list(pieces)

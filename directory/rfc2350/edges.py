@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from .body import Piece
 from .folding import fold
@@ -166,6 +167,12 @@ def _is_chrome(text: str) -> bool:
         return True
     words = chrome_words()
     folded = fold(bare)
-    if folded in words or any(word in folded for word in words if word.count(" ") >= 2):
+    if folded in words or any(phrase in folded for phrase in _phrases()):
         return True
     return all(fold(piece) in words for piece in _PIECES.split(bare) if fold(piece))
+
+
+@cache
+def _phrases() -> tuple[str, ...]:
+    """A page's own words that tell it wherever they stand in a line: three and more."""
+    return tuple(word for word in chrome_words() if word.count(" ") >= 2)
