@@ -23,9 +23,9 @@ from directory.rfc2350 import parse, to_markdown, to_text
 #: The bars: as fast as the Markdown parser, 2.5 times the time for twice the text, 2 seconds for a megabyte.
 PEER, GROWTH, SECONDS = 1.0, 2.5, 2.0
 SIZES = (125, 250, 500, 1000)
-ROUNDS = 15
-#: Each size is measured so often, and the fastest counts: what else runs on a machine only ever adds.
-REPEATS = 3
+ROUNDS = 9
+#: Each size is read so often, and the fastest counts: what else runs on a machine only ever adds.
+REPEATS = 1
 #: Below this many seconds the clock and the machine's other work say more than the text.
 TOO_SHORT = 0.05
 
@@ -38,12 +38,14 @@ one machine on one day; ratios are what may be compared.
 _PEER = """### Against a Markdown parser
 
 An invented document is parsed by `rfc2350.parse`, facts and all, and by markdown-it-py (CommonMark, tokens only), in
-turns. The ratio is the time of markdown-it-py by ours: 1 is as fast, 0.1 is a tenth of its speed. The bar is {bar}.
+turns; times are medians of {rounds} turns. The ratio is the time of markdown-it-py by ours: 1 is as fast, 0.1 is a tenth of
+its speed. The bar is {bar}.
 """
 _GROWTH = """### Growth
 
-Texts of {sizes} KB, in shapes that could make a reader slow. The bars: {growth} times the time for twice the size,
-and {seconds:g} seconds for {largest} KB. A doubling that stays below {short:g} seconds is not judged.
+Texts of {sizes} KB, in shapes that could make a reader slow; the fastest of so many readings: {repeats}. The bars
+are {growth} times the time for twice the size, and {seconds:g} seconds for {largest} KB. A doubling that stays below
+{short:g} seconds is not judged.
 """
 
 
@@ -87,7 +89,8 @@ class Growth:
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     sizes = options.sizes
-    made = chapter(duels(options.rounds), [grown(name, sizes, options.repeats) for name in SHAPES], sizes)
+    growths = [grown(name, sizes, options.repeats) for name in SHAPES]
+    made = chapter(duels(options.rounds), growths, options)
     if options.write:
         put_chapter(options.write, TITLE, made)
     else:
@@ -143,12 +146,20 @@ def _timed(function: Callable[[str], object], text: str) -> float:
 # The page ----------------------------------------------------------------------------------------
 
 
-def chapter(duels: Sequence[Duel], growths: Sequence[Growth], sizes: Sequence[int]) -> str:
+def chapter(duels: Sequence[Duel], growths: Sequence[Growth], options: argparse.Namespace) -> str:
+    sizes = options.sizes
     shown = ", ".join(str(size) for size in sizes)
-    growth = _GROWTH.format(sizes=shown, growth=GROWTH, seconds=SECONDS, largest=sizes[-1], short=TOO_SHORT)
+    growth = _GROWTH.format(
+        sizes=shown,
+        repeats=options.repeats,
+        growth=GROWTH,
+        seconds=SECONDS,
+        largest=sizes[-1],
+        short=TOO_SHORT,
+    )
     parts = [
         _HEAD,
-        _PEER.format(bar=f"{PEER:g}"),
+        _PEER.format(bar=f"{PEER:g}", rounds=options.rounds),
         table(
             ["the document", "bytes", "ours, ms", "markdown-it-py, ms", "ratio"],
             (
