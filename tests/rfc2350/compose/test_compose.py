@@ -184,8 +184,11 @@ def test_lines_that_would_be_read_as_one_stand_apart():
 
 
 def test_a_sector_without_a_short_name_goes_by_its_code():
-    served = ConstituencyFacts(sectors=("manufacturing.machinery", "chemical"))
-    assert compose(Document(constituency=served), "3.2") == "Sectors: manufacturing.machinery, Chemicals"
+    served = ConstituencyFacts(sectors=("manufacturing.machinery", "chemical", "invented"))
+    assert (
+        compose(Document(constituency=served), "3.2")
+        == "Sectors: Machinery and equipment, Chemicals, invented"
+    )
 
 
 def test_a_country_whose_name_holds_commas_goes_by_its_code():
