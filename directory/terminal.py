@@ -71,7 +71,9 @@ def outline(document: Document, ink: Ink) -> Iterator[str]:
 
 
 def _key(key: Key) -> str:
-    return " ".join(textwrap.wrap(key.fingerprint, 4)) if key.fingerprint else f"0x{key.key_id}"
+    if key.fingerprint:
+        return " ".join(textwrap.wrap(key.fingerprint, 4))
+    return f"0x{key.key_id}" if key.key_id else "a key block"
 
 
 def _hours(opening: Opening) -> str:
@@ -127,9 +129,8 @@ def verdict(document: Document, found: Sequence[Problem], ink: Ink) -> Iterator[
 def _ends(document: Document) -> Mapping[int, int]:
     """For each section's line the last line that can be its own."""
     starts = sorted({section.line for section in document.sections if section.line})
-    return dict(
-        zip(starts, [after - 1 for after in starts[1:]] + [starts[-1] + 400 if starts else 0], strict=True)
-    )
+    ends = [after - 1 for after in starts[1:]] + [start + 400 for start in starts[-1:]]
+    return dict(zip(starts, ends, strict=True))
 
 
 def _excerpt(problem: Problem, lines: Mapping[int, str], ends: Mapping[int, int], ink: Ink) -> Iterator[str]:

@@ -193,3 +193,16 @@ def test_the_tool_works_where_django_is_not_installed(sound):
         )
         assert done.returncode == 0, done.stderr
         assert "Example CSIRT" in done.stdout or "sound.txt" in done.stdout
+
+
+@pytest.mark.parametrize("command", ["parse", "lint"])
+@pytest.mark.parametrize(
+    "text", ["", "\n", "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmQ==\n-----END PGP PUBLIC KEY BLOCK-----\n"]
+)
+def test_a_file_with_nothing_in_it_is_told_about_and_breaks_nothing(tmp_path, capsys, command, text):
+    path = tmp_path / "nothing.txt"
+    path.write_text(text)
+    main([command, str(path)])
+    said = capsys.readouterr().out
+    assert "not-rfc2350" in said
+    assert "0xNone" not in said

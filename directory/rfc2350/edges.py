@@ -28,6 +28,8 @@ _STOPS = (". ", "! ", "? ")
 
 _FRAGMENT = 9
 _LONGEST_FOOT = 160
+# Lines: no page puts more before its document.
+_LONGEST_FRONT = 1000
 _LONGEST_TRAIL = 160
 
 
@@ -37,6 +39,7 @@ def front_matter(pieces: Sequence[Piece]) -> list[Piece]:
     Short lines that stand alone above the title are a page's navigation where the page shows itself above
     them, and else a title page.
     """
+    pieces, rest = pieces[:_LONGEST_FRONT], pieces[_LONGEST_FRONT:]
     dropped = _bullet_navigation(pieces)
     dropped.update(index for index, piece in enumerate(pieces) if _is_page_line(piece.text))
     title = next((i for i, piece in enumerate(pieces) if i not in dropped and _is_title(piece.text)), 0)
@@ -47,7 +50,7 @@ def front_matter(pieces: Sequence[Piece]) -> list[Piece]:
         for index in run if mostly else run[-1:]:
             if page < title and _is_fragment(pieces[index].text):
                 dropped.add(index)
-    return [piece for index, piece in enumerate(pieces) if index not in dropped]
+    return [*(piece for index, piece in enumerate(pieces) if index not in dropped), *rest]
 
 
 def last_body(pieces: Sequence[Piece], is_disclaimer: bool) -> list[Piece]:

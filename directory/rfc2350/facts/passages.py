@@ -17,6 +17,7 @@ from .words import Words
 # The width at which the parser wraps bodies (RFC 2350 itself keeps to 72 columns, after RFC 2223).
 WIDTH = 72
 LIMIT = 64_000
+LINE_COST = 20  # a line costs work however short it is
 _BULLETS = ("-", "*", "•", "●", "–", "+", "o ", "#")
 
 
@@ -81,16 +82,19 @@ def passages_of(
 ) -> tuple[Passage, ...]:
     """The passages of a document's sections; `places` are the source lines of each section's lines.
 
-    Facts are sought in the first `LIMIT` characters, key blocks aside: a bound on the work, many times
-    what the longest real documents have.
+    Facts are sought in the first `LIMIT` characters, `LINE_COST` more for each line, key blocks aside: a
+    bound on the work, beyond what the longest real documents have.
     """
     passages = []
-    left = LIMIT
+    left, is_cut = LIMIT, False
     for index, section in enumerate(sections):
         lines = places[index] if places is not None and index < len(places) else ()
-        passages.append(_passage(section, lines, left))
-        left = max(left - len(passages[-1].text), 0)
-    if not left:
+        body, armors = split_armor(section.text)
+        passages.append(_passage(section, _first(body, left), armors, lines))
+        left -= _cost(body)
+        if left < 0:
+            is_cut, left = True, 0
+    if is_cut:
         report.note(
             "facts-limit",
             None,
@@ -99,9 +103,24 @@ def passages_of(
     return tuple(passages)
 
 
-def _passage(section: Section, places: Sequence[int], limit: int) -> Passage:
-    body, armors = split_armor(section.text)
-    body = body[:limit]
+def _cost(text: str) -> int:
+    return len(text) + LINE_COST * (text.count("\n") + 1) if text else 0
+
+
+def _first(text: str, limit: int) -> str:
+    """The beginning of a text that costs no more than `limit`."""
+    if _cost(text) <= limit:
+        return text
+    end = 0
+    for line in text[:limit].split("\n"):
+        limit -= len(line) + LINE_COST
+        if limit < 0:
+            break
+        end += len(line) + 1
+    return text[: max(end - 1, 0)] if end else text[: max(limit + LINE_COST, 0)][:LIMIT]
+
+
+def _passage(section: Section, body: str, armors: tuple[Armor, ...], places: Sequence[int]) -> Passage:
     text, starts, sources = [], [], []
     offset, previous = 0, ""
     for index, line in enumerate(body.split("\n")):
