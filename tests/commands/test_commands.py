@@ -4,7 +4,6 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from directory.models import Listing, Revision, User
-from directory.urls import urlpatterns
 from tests import people
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +105,3 @@ def test_bootstrap_never_raises_somebody_to_administrator():
     with pytest.raises(CommandError, match="taken"):
         run("bootstrap_admin")
     assert not User.objects.get().is_superuser
-
-
-def test_every_address_has_a_name():
-    assert all(getattr(pattern, "name", True) for pattern in urlpatterns)
