@@ -2,15 +2,15 @@
 
 Two append-only tables are the record: `Revision` (what a team published) and `Notice` (what became true of it
 since). Each entry is written in one transaction with all that is derived from it, so that no reader ever sees
-one without the other. Listing, facets, identifiers and the search index can be thrown away at any time:
-`reindex` makes them again from the record alone.
+one without the other. Listing, facets, identifiers, claims and the search index can be thrown away at any
+time: `reindex` makes them again from the record alone.
 """
 
 import hashlib
 import heapq
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,11 +18,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from directory import desk, rfc2350, search
+from directory.lookup.claims import claims_of
 from directory.models import (
+    Claim,
     Facet,
     Head,
     Identifier,
     Listing,
+    LookupState,
     Notice,
     NoticeContent,
     Rendering,
@@ -51,7 +54,8 @@ class Unpublishable(Exception):
 def publish(
     team: Team, *, author: str = "", comment: str = "", at: datetime | None = None
 ) -> Revision | None:
-    """Makes the team's draft public and returns its revision; None where nothing has changed.
+    """Makes the team's draft public and returns its revision; None where nothing has changed. A team that was
+    withdrawn is listed again, changed or not.
 
     Raises Unpublishable where the text and the fields disagree; nothing is written then.
     """
@@ -63,7 +67,7 @@ def publish(
         if draft.conflicts:
             raise Unpublishable(draft.conflicts)
         content = _content(team, draft.document)
-        if not _differs(content, before):
+        if not _differs(content, before) and _withdrawal(team.pk, before) is None:
             return None
         content |= {
             "author": author,
@@ -153,17 +157,76 @@ def redact(revision: Revision, *, by: str = "", at: datetime | None = None) -> N
         raise ValueError(f"{revision} is redacted already.")
     if Listing.objects.filter(revision=revision).exists():
         raise ValueError("This is what the team shows now: publish a revision without the data first.")
-    at = at or timezone.now()
     with transaction.atomic():
         head = _locked_head()
         Rendering.objects.filter(revision=revision).delete()
         RevisionContent.objects.filter(pk=revision.pk).delete()
-        notice = Notice(team_id=revision.team_id, kind=Notice.Kind.REDACTED, at=at)
-        content = {"by": by, "payload": {"revision": revision.number}, "salt": secrets.token_hex(32)}
-        _append(head, notice, content)
-        NoticeContent.objects.create(notice=notice, **content)
+        payload = {"revision": revision.number}
+        notice = _note(head, revision.team_id, Notice.Kind.REDACTED, payload, by=by, at=at)
     revision.refresh_from_db()
     return notice
+
+
+# What becomes true of a team since ----------------------------------------------------------------
+
+
+def withdraw(team: Team, *, reason: str, by: str = "", at: datetime | None = None) -> Notice:
+    """Takes a published team out of lists, search and look-ups; its revisions stay readable.
+
+    `reason` is a sentence for visitors. Raises ValueError where the team is not listed.
+    """
+    with transaction.atomic():
+        head = _locked_head()
+        if not Listing.objects.listed().filter(pk=team.pk).exists():
+            raise ValueError(f"{team} is not listed, so it cannot be withdrawn.")
+        return _note(head, team.pk, Notice.Kind.WITHDRAWN, {"reason": reason}, by=by, at=at)
+
+
+def review(team: Team, claims: Iterable[str], *, by: str = "", at: datetime | None = None) -> Notice | None:
+    """Keeps which of a team's published claims the directory's operators have checked, as they are spelled
+    (`lookup.claims.spelled`); all others are unreviewed from now on. None where nothing changes.
+
+    Raises ValueError where the team is not published, or claims no such thing.
+    """
+    with transaction.atomic():
+        head = _locked_head()
+        revision = Revision.objects.of(team.pk).with_content().first()
+        if revision is None or revision.redacted:
+            raise ValueError(f"{team} is not published, so there is nothing to review.")
+        claimed = set(claims_of(revision.content.profile).values())
+        reviewed = set(claims)
+        unknown = reviewed - claimed
+        if unknown:
+            raise ValueError(f"{team} does not claim {', '.join(sorted(unknown))}.")
+        if reviewed == _reviewed(team.pk) & claimed:
+            return None
+        return _note(head, team.pk, Notice.Kind.REVIEWED, {"claims": sorted(reviewed)}, by=by, at=at)
+
+
+def _note(
+    head: Head, team_id: int, kind: Notice.Kind, payload: dict[str, Any], *, by: str, at: datetime | None
+) -> Notice:
+    """Adds a notice to the record, and what follows from it to the reading room."""
+    notice = Notice(team_id=team_id, kind=kind, at=at or timezone.now())
+    content = {"by": by, "payload": payload, "salt": secrets.token_hex(32)}
+    _append(head, notice, content)
+    NoticeContent.objects.create(notice=notice, **content)
+    _shelve(team_id)
+    return notice
+
+
+def _withdrawal(team_id: int, revision: Revision | None) -> Notice | None:
+    """The notice that withdrew the team since this revision, if one did."""
+    if revision is None:
+        return None
+    withdrawn = Notice.objects.of(team_id).of_kind(Notice.Kind.WITHDRAWN).select_related("content")
+    return withdrawn.filter(cursor__gt=revision.cursor).first()
+
+
+def _reviewed(team_id: int) -> set[str]:
+    """Which claims of the team are reviewed, as they are spelled."""
+    newest = Notice.objects.of(team_id).of_kind(Notice.Kind.REVIEWED).select_related("content").first()
+    return set(newest.content.payload["claims"]) if newest else set()
 
 
 # The chain ---------------------------------------------------------------------------------------
@@ -258,18 +321,21 @@ def reindex() -> int:
         _locked_head()
         search.clear()
         Listing.objects.all().delete()
+        LookupState.objects.filter(pk=1).update(claims=b"")
         for team_id in Revision.objects.order_by().values_list("team_id", flat=True).distinct():
             _shelve(team_id)
         return Listing.objects.count()
 
 
 def _shelve(team_id: int) -> None:
-    """Derives a team's listing, facets, identifiers and search text from its newest revision."""
+    """Derives a team's listing, facets, identifiers, claims and search text from its newest revision and from
+    the notices since."""
     revision = Revision.objects.of(team_id).with_content().first()
     if revision is None or revision.redacted:
         return
     profile = revision.content.profile
     document = Document.from_dict(revision.content.document)
+    withdrawal = _withdrawal(team_id, revision)
     Listing.objects.filter(pk=team_id).delete()
     listing = Listing.objects.create(
         pk=team_id,
@@ -281,8 +347,12 @@ def _shelve(team_id: int) -> None:
         country=(profile["country"] or {}).get("code", ""),
         type=(profile["type"] or {}).get("code", ""),
         published_at=revision.at,
-        card=_card(profile),
+        withdrawn_at=withdrawal.at if withdrawal else None,
+        card=_card(profile) | ({"withdrawn": withdrawal.content.payload["reason"]} if withdrawal else {}),
     )
+    if withdrawal:
+        search.remove(team_id)
+        return
     Facet.objects.bulk_create(
         Facet(listing=listing, facet="sector", value=sector["code"])
         for sector in profile["constituency"]["sectors"]
@@ -290,7 +360,22 @@ def _shelve(team_id: int) -> None:
     Identifier.objects.bulk_create(
         Identifier(listing=listing, kind=kind, value=value) for kind, value in _identifiers(profile)
     )
+    _lay_claims(listing, profile)
     search.put(team_id, _search_texts(profile, document))
+
+
+def _lay_claims(listing: Listing, profile: dict[str, Any]) -> None:
+    """Derives what look-ups compare."""
+    reviewed = _reviewed(listing.pk)
+    claims = claims_of(profile)
+    Claim.objects.bulk_create(
+        Claim(listing=listing, key=key, reviewed=spelling in reviewed) for key, spelling in claims.items()
+    )
+    state, _ = LookupState.objects.get_or_create(pk=1)
+    lengths = bytes(sorted({*bytes(state.claims), *(key[1] for key in claims if key[:1] == b"n")}))
+    if lengths != bytes(state.claims):
+        state.claims = lengths
+        state.save(update_fields=["claims"])
 
 
 def _card(profile: dict[str, Any]) -> dict[str, Any]:
@@ -308,6 +393,10 @@ def _card(profile: dict[str, Any]) -> dict[str, Any]:
         "email": first("email"),
         "phone": first("emergency", "voice", "mobile"),
         "fingerprint": next((k["fingerprint"] for k in profile["keys"] if k["fingerprint"]), ""),
+        "emergency": first("emergency"),
+        "voice": first("voice", "mobile"),
+        "hours": profile["hours"],
+        "timezone": next(iter(profile["timezones"]), ""),
     }
 
 

@@ -87,7 +87,8 @@ def test_no_file_is_named_after_nothing():
 
 
 def test_only_the_door_writes_the_public_side():
-    """No other module makes, changes or removes a row of the record or of what is derived from it."""
+    """No other module makes, changes or removes a row of the record or of what is derived from it; migrations
+    bring an old site up to date."""
     public = {
         "Revision",
         "RevisionContent",
@@ -97,6 +98,8 @@ def test_only_the_door_writes_the_public_side():
         "Listing",
         "Facet",
         "Identifier",
+        "Claim",
+        "LookupState",
     }
     verbs = {
         "create",
@@ -119,4 +122,4 @@ def test_only_the_door_writes_the_public_side():
                 chain = {n.id for n in ast.walk(node.func) if isinstance(n, ast.Name)}
                 if chain & public:
                     writers.add(area(path))
-    assert writers == {"publishing"}
+    assert writers - {"migrations"} == {"publishing"}

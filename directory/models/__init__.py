@@ -1,5 +1,6 @@
 """One concept a file. The desk: team and what hangs on it. The reading room: revision, notice, listing."""
 
+from .claim import Claim, Delegation, LookupState, Origin
 from .constituency import ASN, Domain, Prefix, ServedCountry, ServedSector
 from .contact import Contact, Opening
 from .key import Key
@@ -16,17 +17,21 @@ from .user import User
 
 __all__ = [
     "ASN",
+    "Claim",
     "Contact",
+    "Delegation",
     "Domain",
     "Facet",
     "Head",
     "Identifier",
     "Key",
     "Listing",
+    "LookupState",
     "Maintainer",
     "Notice",
     "NoticeContent",
     "Opening",
+    "Origin",
     "Prefix",
     "Rendering",
     "Revision",

@@ -7,6 +7,10 @@ from .team import Team
 
 
 class ListingQuerySet(models.QuerySet):
+    def listed(self) -> "ListingQuerySet":
+        """Those that answer: a withdrawn team keeps its address and its revisions, and stands in no list."""
+        return self.filter(withdrawn_at=None)
+
     def at(self, slug: str) -> "ListingQuerySet":
         return self.filter(slug=slug)
 
@@ -33,7 +37,8 @@ class ListingQuerySet(models.QuerySet):
 
 class Listing(models.Model):
     """One row a published team: what lists, filters and sorting need. `card` is what a list shows of it:
-    {"email": str, "phone": str, "fingerprint": str, "places": [str], "type": str, "country": str}."""
+    {"email": str, "phone": str, "fingerprint": str, "host": str, "type": str, "country": str}, and for look-ups
+    {"emergency": str, "voice": str, "hours": [opening], "timezone": str}; of a withdrawn team {"withdrawn": why}."""
 
     team = models.OneToOneField(Team, models.PROTECT, primary_key=True, related_name="+")
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
@@ -44,6 +49,7 @@ class Listing(models.Model):
     country = models.CharField(max_length=2, blank=True, db_index=True)
     type = models.CharField(max_length=20, blank=True, db_index=True)
     published_at = models.DateTimeField(db_index=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True, db_index=True)
     card = models.JSONField(default=dict)
 
     objects = ListingQuerySet.as_manager()

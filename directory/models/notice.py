@@ -12,10 +12,11 @@ class NoticeQuerySet(AppendOnlyQuerySet):
 
 
 class Notice(Entry):
-    """What became true of a team without a new text: confirmed, signed, withdrawn, redacted …"""
+    """What became true of a team without a new text: confirmed, reviewed, signed, withdrawn, redacted …"""
 
     class Kind(models.TextChoices):
         CONFIRMED = "confirmed"
+        REVIEWED = "reviewed", "claims reviewed"
         SIGNED = "signed"
         KEY = "key", "key revoked or renewed"
         MEMBERSHIP = "membership"
@@ -40,7 +41,8 @@ class Notice(Entry):
 
 
 class NoticeContent(Content):
-    """`by` is who said it; `payload` depends on the kind (redacted: {"revision": number})."""
+    """`by` is who said it; `payload` depends on the kind (redacted: {"revision": number}; withdrawn:
+    {"reason": sentence}; reviewed: {"claims": [spelling]}, all that are reviewed from now on)."""
 
     notice = models.OneToOneField(Notice, models.PROTECT, primary_key=True, related_name="content")
     by = models.CharField(max_length=200, blank=True)

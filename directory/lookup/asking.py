@@ -1,0 +1,109 @@
+"""Look-ups on the directory's own database: which engine answers, and what is told of a team."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from threading import Lock
+from typing import Any
+
+from django.db import connection
+
+from directory.models import Listing
+from directory.vocabularies import COUNTRIES
+
+from . import targets
+from .answers import Answer, Engine, answers
+from .memory import Memory
+from .sql import Sql
+from .targets import Target
+from .told import told
+
+ROWS_AT_A_TIME = 10_000
+VERSION = "SELECT (SELECT cursor FROM directory_head WHERE id = 1), (SELECT loads FROM directory_lookupstate WHERE id = 1)"
+
+# Codes that people write for countries whose own is another.
+_ALSO = {"uk": "GB", "el": "GR"}
+
+
+@cache
+def country_names() -> dict[str, str]:
+    return {code: COUNTRIES.name_of(code) for code in COUNTRIES}
+
+
+@cache
+def _countries() -> Mapping[str, str]:
+    """Codes and names of countries, folded, and the code that each stands for."""
+    named = {
+        targets.folded_name(name): entry.code
+        for entry in COUNTRIES.entries
+        for name in (entry.name, *entry.names.values())
+    }
+    return {**named, **{code.casefold(): code for code in COUNTRIES}, **_ALSO}
+
+
+def read(text: str) -> Target:
+    """What a text asks about. Raises targets.NotATarget with a sentence."""
+    return targets.read(text, _countries())
+
+
+def teams_for(target: Target, at: datetime) -> list[dict[str, Any]]:
+    """The teams that answer for a target, as `told` gives them, the most fitting first."""
+    return described(answers(target, Sql(_ask, country_names())), at)
+
+
+def described(found: Sequence[Answer], at: datetime) -> list[dict[str, Any]]:
+    teams = details(answer.team for answer in found)
+    return [told(answer, teams[answer.team], at) for answer in found if answer.team in teams]
+
+
+def details(team_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """What is told of listed teams, by their numbers."""
+    rows = Listing.objects.listed().filter(pk__in=list(team_ids))
+    return {
+        pk: {
+            "slug": slug,
+            "name": name,
+            "short_name": short_name,
+            "published": at.date().isoformat(),
+            "card": card,
+        }
+        for pk, slug, name, short_name, at, card in rows.values_list(
+            "pk", "slug", "name", "short_name", "published_at", "card"
+        )
+    }
+
+
+def _ask(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, list(values))
+        return cursor.fetchall()
+
+
+# In memory, for many at once ----------------------------------------------------------------------
+
+
+class _Kept:
+    """The one Memory of this process, and the version of the tables that it was read from."""
+
+    lock = Lock()
+    version: tuple[Any, ...] | None = None
+    memory: Memory | None = None
+
+
+def memory() -> Engine:
+    """An engine for many questions: the process's own, read again where anything was published since."""
+    version = _ask(VERSION, ())[0]
+    with _Kept.lock:
+        if _Kept.memory is None or _Kept.version != version:
+            _Kept.memory = None  # what is outdated makes room first
+            _Kept.memory = Memory(_stream, country_names())
+            _Kept.version = version
+        return _Kept.memory
+
+
+def _stream(statement: str, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+    """The rows one by one, a chunk at a time in memory, on either database."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(statement, list(values))
+        while rows := cursor.fetchmany(ROWS_AT_A_TIME):
+            yield from rows
