@@ -55,9 +55,10 @@ class Memory:
     def countries(self) -> dict[str, str]:
         return self._countries
 
-    def place(self, address: int) -> tuple[int, int, int]:
+    def place(self, address: int) -> tuple[bool, int, int, int]:
         """What all addresses with the same answer share: a memo's key."""
         return (
+            keys.is_v4(address),
             self.claimed.longest(address),
             self.announced.longest(address),
             self.registered.longest(address),
