@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",
     "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -194,6 +195,7 @@ LOGIN_URL = "admin:login"
 MAX_DOCUMENT_BYTES = 10 * 1024 * 1024
 MAX_QUERY_CHARACTERS = 200
 MAX_QUERY_WORDS = 12
+MAX_BULK_BYTES = 12 * 1024 * 1024  # the page sends longer lists in pieces of 10,000 lines
 TEAMS_PER_PAGE = 25
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a team form with 500 prefixes sends four fields for each

@@ -3,8 +3,9 @@ from django.contrib.auth.views import PasswordResetConfirmView
 from django.contrib.sitemaps.views import sitemap
 from django.urls import URLPattern, URLResolver, include, path, register_converter, reverse_lazy
 
+from directory.api import lookup as lookup_api
 from directory.rfc2350.writers import FORMATS
-from directory.views import documents, pages, teams
+from directory.views import documents, lookup, pages, teams
 
 
 class RevisionNumber:
@@ -45,10 +46,18 @@ team_urls: list[URLPattern | URLResolver] = [
     path("revisions/<revision:number>/", include(revision_urls)),
 ]
 
+# /lookup/
+lookup_urls: list[URLPattern | URLResolver] = [
+    path("", lookup.lookup, name="lookup"),
+    path("many/", lookup.lookup_many, name="lookup_many"),
+]
+
 urlpatterns = [
     path("", pages.home, name="home"),
     path("teams/", teams.team_list, name="team_list"),
     path("teams/<slug:slug>/", include(team_urls)),
+    path("lookup/", include(lookup_urls)),
+    path("api/v1/lookup", lookup_api.lookup, name="api_lookup"),
     path("schemas/rfc2350-1.json", documents.schema, name="schema"),
     path("robots.txt", pages.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": {"teams": pages.TeamSitemap}}, name="sitemap"),

@@ -24,6 +24,9 @@ MATRIX = {
     "revisions": PUBLIC,
     "revision": PUBLIC,
     "revision_file": PUBLIC,
+    "lookup": PUBLIC,
+    "lookup_many": PUBLIC,
+    "api_lookup": (400, 400, 400, 400),  # without a question it says so
     "schema": PUBLIC,
     "robots": PUBLIC,
     "sitemap": PUBLIC,

@@ -11,10 +11,11 @@ from django.db import connection
 from directory.models import Listing
 from directory.vocabularies import COUNTRIES
 
-from . import targets
-from .answers import Answer, Engine, answers
+from . import keys, targets
+from .answers import answers
+from .claims import spelled
 from .memory import Memory
-from .sql import Sql
+from .sql import CLAIMS, Sql
 from .targets import Target
 from .told import told
 
@@ -31,7 +32,7 @@ def country_names() -> dict[str, str]:
 
 
 @cache
-def _countries() -> Mapping[str, str]:
+def countries() -> Mapping[str, str]:
     """Codes and names of countries, folded, and the code that each stands for."""
     named = {
         targets.folded_name(name): entry.code
@@ -43,17 +44,19 @@ def _countries() -> Mapping[str, str]:
 
 def read(text: str) -> Target:
     """What a text asks about. Raises targets.NotATarget with a sentence."""
-    return targets.read(text, _countries())
+    return targets.read(text, countries())
 
 
 def teams_for(target: Target, at: datetime) -> list[dict[str, Any]]:
     """The teams that answer for a target, as `told` gives them, the most fitting first."""
-    return described(answers(target, Sql(_ask, country_names())), at)
+    return list(answers_for(target, at).values())
 
 
-def described(found: Sequence[Answer], at: datetime) -> list[dict[str, Any]]:
+def answers_for(target: Target, at: datetime) -> dict[int, dict[str, Any]]:
+    """The same by the teams' numbers, in the same order."""
+    found = answers(target, Sql(_ask, country_names()))
     teams = details(answer.team for answer in found)
-    return [told(answer, teams[answer.team], at) for answer in found if answer.team in teams]
+    return {answer.team: told(answer, teams[answer.team], at) for answer in found if answer.team in teams}
 
 
 def details(team_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
@@ -90,7 +93,7 @@ class _Kept:
     memory: Memory | None = None
 
 
-def memory() -> Engine:
+def memory() -> Memory:
     """An engine for many questions: the process's own, read again where anything was published since."""
     version = _ask(VERSION, ())[0]
     with _Kept.lock:
@@ -107,3 +110,29 @@ def _stream(statement: str, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
         cursor.execute(statement, list(values))
         while rows := cursor.fetchmany(ROWS_AT_A_TIME):
             yield from rows
+
+
+# Examples ----------------------------------------------------------------------------------------
+
+_KINDS = ((b"n", "An address"), (b"n", "A network"), (b"a", "An AS number"), (b"d", "A domain"), (b"m", "An e-mail address"),
+          (b"c", "A country"))  # fmt: skip
+
+
+def examples() -> list[tuple[str, str]]:
+    """(kind, something to ask), each of which a listed team answers for."""
+    found = []
+    for start, kind in _KINDS:
+        rows = _ask(
+            f"{CLAIMS} WHERE key >= %s AND key < %s ORDER BY key DESC LIMIT 1", [start, bytes([start[0] + 1])]
+        )
+        found += [(kind, _example(bytes(row[0]), kind)) for row in rows]
+    return found
+
+
+def _example(key: bytes, kind: str) -> str:
+    if kind == "An address":
+        first, length = keys.network_at(key)
+        return str(keys.address(first + (length < keys.TOP)))
+    if kind == "A country":
+        return country_names()[spelled(key)]
+    return f"www.{spelled(key)}" if kind == "A domain" else spelled(key)

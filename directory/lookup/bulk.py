@@ -42,11 +42,12 @@ class Result(NamedTuple):
 class Shown:
     """An answer as it is told: made once for all lines that share it."""
 
-    __slots__ = ("_json", "found", "teams")
+    __slots__ = ("_json", "found", "number", "teams")
 
     def __init__(self, found: list[Answer]) -> None:
         self.found = found
         self.teams: list[dict[str, Any]] = []
+        self.number = 0  # among the answers of a stream that prints each once
         self._json = ""
 
     def json(self) -> str:
@@ -183,7 +184,26 @@ def _cells(line: str) -> list[str]:
 
 def as_json(result: Result) -> str:
     """One line of JSON for a result."""
-    target = json.dumps(result.target, ensure_ascii=False)
     if result.shown is None:
-        return f'{{"target": {target}, "error": {json.dumps(result.error, ensure_ascii=False)}}}'
-    return f'{{"target": {target}, "kind": "{result.kind}", "teams": {result.shown.json()}}}'
+        return f'{{"target": {_json(result.target)}, "error": {_json(result.error)}}}'
+    return f'{{"target": {_json(result.target)}, "kind": "{result.kind}", "teams": {result.shown.json()}}}'
+
+
+def each_answer_once(results: Iterable[Result]) -> Iterator[str]:
+    """Lines of JSON in which an answer stands whole where it comes first, with its number as `answer`, and later
+    as that number alone: a third of the bytes, where many lines share an answer."""
+    answers_so_far = 0
+    for result in results:
+        shown = result.shown
+        if shown is None:
+            yield as_json(result)
+        elif shown.number:
+            yield f'{{"target": {_json(result.target)}, "kind": "{result.kind}", "answer": {shown.number}}}'
+        else:
+            answers_so_far += 1
+            shown.number = answers_so_far
+            yield f'{as_json(result)[:-1]}, "answer": {shown.number}}}'
+
+
+def _json(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

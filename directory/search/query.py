@@ -1,10 +1,13 @@
-"""What a visitor typed: folded words, or an identifier that is answered exactly."""
+"""What a visitor typed: folded words, an identifier that is answered exactly, or something to look up."""
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
+
+from directory.lookup import asking
+from directory.lookup.targets import NotATarget, Target, described
 
 # Letters that Unicode does not take apart, as people without them type them.
 _PLAIN = str.maketrans(
@@ -34,24 +37,43 @@ def words(text: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Query:
-    """`kind` is fingerprint, key-id or words; `value` is the identifier's one spelling, or the text."""
+    """`kind` is fingerprint, key-id, target or words; `value` is the identifier's one spelling, or the text.
+
+    A `target` is looked up. `refused` is a sentence where words look like something to look up and are not.
+    """
 
     kind: str
     value: str
     words: tuple[str, ...] = ()
+    target: Target | None = None
+    refused: str = ""
 
     @property
     def understood(self) -> str:
         """What the one box says it understood; empty for words, which need no saying."""
+        if self.target:
+            return described(self.target)
         return {"fingerprint": "an OpenPGP fingerprint", "key-id": "an OpenPGP key ID"}.get(self.kind, "")
 
 
 def understand(text: str, *, as_words: bool = False) -> Query:
     """Tells identifiers and words apart. Text over the limits is cut, never refused."""
     text = text.replace("\x00", " ")[: settings.MAX_QUERY_CHARACTERS].strip()
-    identifier = None if as_words else _identifier(text)
     found = tuple(dict.fromkeys(words(text)))[: settings.MAX_QUERY_WORDS]
-    return identifier or Query("words", text, found)
+    query = Query("words", text, found)
+    return query if as_words else _identifier(text) or _to_look_up(text, query)
+
+
+def _to_look_up(text: str, query: Query) -> Query:
+    """The text as something to look up, where it is that and not rather words."""
+    if not text or re.fullmatch(r"[a-z]{1,3}", text):
+        return query  # "no" and "at" are words before they are countries
+    try:
+        target = asking.read(text)
+    except NotATarget as error:
+        is_meant = re.fullmatch(r"(?i)(?:as)?[\d.:/\[\]-]*\d[\d.:/\[\]a-fx%-]*", text)
+        return replace(query, refused=str(error)) if is_meant else query
+    return Query("target", target.value, query.words, target)
 
 
 def _identifier(text: str) -> Query | None:

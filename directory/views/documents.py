@@ -21,6 +21,8 @@ from .pages import revalidated
 def document(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     """The document as a page: the newest revision's, or that of a number."""
     listing, revision = _published(slug, number)
+    if listing.withdrawn_at and number is None:
+        return render(request, "teams/withdrawn.html", {"listing": listing}, status=410)
     if revision.redacted:
         return _redacted(request, listing, revision)
     ctx = {
@@ -43,6 +45,8 @@ def document_file(request: HttpRequest, slug: str, suffix: str, number: int | No
         ctx = {"sentence": f"A layout is one of {' or '.join(LAYOUTS)}."}
         return render(request, "400.html", ctx, status=400)
     listing, revision = _published(slug, number)
+    if listing.withdrawn_at and number is None:
+        return render(request, "teams/withdrawn.html", {"listing": listing}, status=410)
     if revision.redacted:
         return _redacted(request, listing, revision)
     try:

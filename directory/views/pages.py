@@ -1,24 +1,47 @@
+from collections.abc import Callable
+from functools import wraps
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.cache import cache_control
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from directory.models import Listing
 
-revalidated = cache_control(public=True, max_age=0, must_revalidate=True)
+Response = TypeVar("Response", bound=HttpResponseBase)
+View = Callable[..., HttpResponseBase]
+
+
+def revalidated(view: View) -> View:
+    """Caches may keep the page and ask whether it is still right; unless the view has said otherwise."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if "Cache-Control" not in response:
+            patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+        return response
+
+    return wrapped
+
+
+def kept_nowhere(response: Response) -> Response:
+    """What somebody looked up stays between them and the page: no cache keeps it."""
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_safe
 @revalidated
 def home(request: HttpRequest) -> HttpResponse:
     ctx = {
-        "count": Listing.objects.count(),
-        "newest": Listing.objects.newest().select_related("revision")[:6],
-        "examples": Listing.objects.newest()[:1],
+        "count": Listing.objects.listed().count(),
+        "newest": Listing.objects.listed().newest().select_related("revision")[:6],
+        "examples": Listing.objects.listed().newest()[:1],
     }
     return render(request, "home.html", ctx)
 
@@ -36,7 +59,7 @@ class TeamSitemap(Sitemap):
     limit = 10_000
 
     def items(self):
-        return Listing.objects.order_by("pk")
+        return Listing.objects.listed().order_by("pk")
 
     def lastmod(self, listing: Listing):
         return listing.published_at

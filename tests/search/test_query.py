@@ -25,7 +25,7 @@ def test_words_hold_letters_and_digits_only(text):
 
 @given(st.text(max_size=300))
 def test_any_text_is_understood_as_something(text):
-    assert understand(text).kind in {"words", "fingerprint", "key-id"}
+    assert understand(text).kind in {"words", "fingerprint", "key-id", "target"}
 
 
 @pytest.mark.parametrize(
