@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from directory import desk, importing, publishing
+from directory.lookup.claims import claims_of
 from directory.models import Team
 
 FOLDER = Path(__file__).parent
@@ -31,7 +32,9 @@ def _load(path: Path) -> bool:
     _fill(team, sample)
     if "document" not in sample:
         desk.lay_out(team, {canonical: text.strip() for canonical, text in sample["sections"].items()})
-    publishing.publish(team, author="samples", comment=sample["comment"])
+    revision = publishing.publish(team, author="samples", comment=sample["comment"])
+    if revision:
+        publishing.review(team, claims_of(revision.content.profile).values(), by="samples")
     return True
 
 
