@@ -54,7 +54,7 @@ def teams_for(target: Target, at: datetime) -> list[dict[str, Any]]:
 
 def answers_for(target: Target, at: datetime) -> dict[int, dict[str, Any]]:
     """The same by the teams' numbers, in the same order."""
-    found = answers(target, Sql(_ask, country_names()))
+    found = answers(target, Sql(ask, country_names()))
     teams = details(answer.team for answer in found)
     return {answer.team: told(answer, teams[answer.team], at) for answer in found if answer.team in teams}
 
@@ -76,7 +76,7 @@ def details(team_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
     }
 
 
-def _ask(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+def ask(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, list(values))
         return cursor.fetchall()
@@ -95,16 +95,16 @@ class _Kept:
 
 def memory() -> Memory:
     """An engine for many questions: the process's own, read again where anything was published since."""
-    version = _ask(VERSION, ())[0]
+    version = ask(VERSION, ())[0]
     with _Kept.lock:
         if _Kept.memory is None or _Kept.version != version:
             _Kept.memory = None  # what is outdated makes room first
-            _Kept.memory = Memory(_stream, country_names())
+            _Kept.memory = Memory(stream, country_names())
             _Kept.version = version
         return _Kept.memory
 
 
-def _stream(statement: str, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+def stream(statement: str, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
     """The rows one by one, a chunk at a time in memory, on either database."""
     with connection.chunked_cursor() as cursor:
         cursor.execute(statement, list(values))
@@ -122,7 +122,7 @@ def examples() -> list[tuple[str, str]]:
     """(kind, something to ask), each of which a listed team answers for."""
     found = []
     for start, kind in _KINDS:
-        rows = _ask(
+        rows = ask(
             f"{CLAIMS} WHERE key >= %s AND key < %s ORDER BY key DESC LIMIT 1", [start, bytes([start[0] + 1])]
         )
         found += [(kind, _example(bytes(row[0]), kind)) for row in rows]

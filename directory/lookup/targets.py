@@ -265,7 +265,7 @@ def _looks_like_host(text: str) -> bool:
 
 
 def _is_network(text: str) -> bool:
-    return re.fullmatch(r"[\d.]+\s*/\s*[\d.]+", text, re.ASCII) is not None
+    return re.fullmatch(r"[\d.:a-f]+\s*/\s*[\d.]+", text, re.IGNORECASE | re.ASCII) is not None
 
 
 def _email(text: str) -> Target | None:
@@ -299,12 +299,11 @@ def to_ascii(host: str) -> str:
     name = unicodedata.normalize("NFKC", host.strip().lower()).lower()
     name = re.sub("[\u3002\uff0e\uff61]", ".", name).removeprefix("*.").removeprefix(".")
     name = name.removesuffix(".")
-    labels = [_label(label, host) for label in name.split(".")]
-    whole = ".".join(labels)
+    if name.rpartition(".")[2].isdecimal():
+        raise NotATarget(f"“{host}” is neither a whole address nor a domain name.")
+    whole = ".".join(_label(label, host) for label in name.split("."))
     if len(whole) > 253:
         raise NotATarget("This name is longer than 253 characters, and no domain name is.")
-    if labels[-1].isdigit():
-        raise NotATarget(f"“{host}” is neither a whole address nor a domain name.")
     return whole
 
 
