@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from .rdap import record
 from .special import Special, of_asn, of_domain, of_span
 from .targets import Target
 
@@ -21,4 +22,4 @@ def about(target: Target) -> About:
         kept = of_asn(target.asn)
     else:
         kept = of_domain(target.domain) if target.domain else None
-    return About(kept)
+    return About(kept, record(target))

@@ -118,7 +118,7 @@ READINGS = ("plain", "csv", "log")
 
 _V4_IN_TEXT = re.compile(r"(?<![\w.])(?:\d{1,3}(?:\.|\[\.\]|\(\.\))){3}\d{1,3}(?![\w]|\.\d)", re.ASCII)
 _V6_IN_TEXT = re.compile(
-    r"(?<![\w:.])(?=[0-9a-f.]{0,4}:)(?:[0-9a-f]{0,4}:){2,7}(?:[0-9a-f]{1,4}|(?:\d{1,3}\.){3}\d{1,3})?(?![\w:])",
+    r"(?<![\w:.])(?=[0-9a-f.]{0,4}:)(?:[0-9a-f]{0,4}:){2,7}(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{1,4})?(?![\w:])",
     re.IGNORECASE | re.ASCII,
 )
 
@@ -137,10 +137,19 @@ def picked(lines: Iterable[str], reading: str, column: str = "") -> Iterator[str
         yield from _column(lines, column)
     elif reading == "log":
         for line in lines:
-            found = [*_V4_IN_TEXT.finditer(line), *filter(_is_v6, _V6_IN_TEXT.finditer(line))]
-            yield from (match[0] for match in sorted(found, key=lambda match: match.start()))
+            yield from _addresses(line)
     else:
         yield from lines
+
+
+def _addresses(line: str) -> list[str]:
+    """The addresses in a line, in their order; one that ends in IPv4's spelling is one."""
+    found = {match.start(): match for match in _V6_IN_TEXT.finditer(line) if _is_v6(match)}
+    inside = [match.span() for match in found.values()]
+    for match in _V4_IN_TEXT.finditer(line):
+        if not any(start <= match.start() < end for start, end in inside):
+            found[match.start()] = match
+    return [found[place][0] for place in sorted(found)]
 
 
 def _is_v6(match: re.Match[str]) -> bool:

