@@ -113,6 +113,12 @@ TEMPLATES = [
 ]
 SITE_NAME = env.str("SITE_NAME", "CSIRT Directory")
 
+# Leads to the registry's own record of an address, an AS number or a domain (RFC 9082).
+RDAP_URL = env.str("RDAP_URL", "https://rdap.org").rstrip("/")
+_rdap = urlsplit(RDAP_URL)
+if _rdap.scheme not in {"http", "https"} or not _rdap.hostname or _rdap.query or _rdap.fragment:
+    refuse(f"RDAP_URL must be like https://rdap.org; it is {RDAP_URL!r}.")
+
 # The store ------------------------------------------------------------------------------------
 
 DATABASES = {"default": env.db("DATABASE_URL", f"sqlite:///{DATA_DIR / 'directory.sqlite3'}")}
@@ -197,6 +203,10 @@ MAX_QUERY_CHARACTERS = 200
 MAX_QUERY_WORDS = 12
 MAX_BULK_BYTES = 12 * 1024 * 1024  # the page sends longer lists in pieces of 10,000 lines
 TEAMS_PER_PAGE = 25
+WHOIS_MAX_BYTES = 1024  # of one question
+WHOIS_SECONDS = 10  # for a question to come, for its answer to be found, for the client to take it
+WHOIS_CONNECTIONS = 100  # at once; as many again are told to come back
+WHOIS_THREADS = 4  # each holds one connection to the database
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a team form with 500 prefixes sends four fields for each
 

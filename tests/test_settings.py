@@ -47,6 +47,8 @@ def test_security_29_a_production_site_passes_django_s_own_deployment_check(tmp_
         ({"SITE_URL": "http://csirts.example"}, "plain http is for this machine alone"),
         ({"SITE_URL": "csirts.example"}, "SITE_URL must be like"),
         ({"SITE_URL": "https://csirts.example/below"}, "SITE_URL must be like"),
+        ({"RDAP_URL": "rdap.example"}, "RDAP_URL must be like"),
+        ({"RDAP_URL": "ftp://rdap.example"}, "RDAP_URL must be like"),
     ],
 )
 def test_security_29_a_wrong_setting_stops_the_start_with_one_plain_line(tmp_path, wrong, words):
