@@ -41,6 +41,8 @@ MATRIX = {
     "admin:view_on_site": (302, 302, 404, 404),  # pages are found by their own addresses
     "admin:app_list": (302, 302, 404, 200),
     "admin:publish_team": OPERATORS,
+    "admin:team_claims": OPERATORS,
+    "admin:overlaps": OPERATORS,
     "admin:auth_user_password_change": OPERATORS,
     **{
         f"admin:{model}_{action}": OPERATORS
@@ -96,6 +98,7 @@ def addresses(published, bob):
         "admin:view_on_site": [1, 1],
         "admin:app_list": ["directory"],
         "admin:publish_team": [published.team.pk],
+        "admin:team_claims": [published.team.pk],
         "admin:auth_user_password_change": [bob.pk],
     }
     arguments = of_team | of_revision | of_rows | others

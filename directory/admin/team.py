@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from directory import desk, models
 from directory.vocabularies import COUNTRIES, SECTORS, TEAM_TYPES
 
-from . import publish
+from . import claims, publish
 
 
 class Used(admin.SimpleListFilter):
@@ -173,8 +173,11 @@ class TeamAdmin(admin.ModelAdmin):
         return actions
 
     def get_urls(self) -> list:
-        view = self.admin_site.admin_view(publish.publish_team)
+        here = {"team_admin": self}
+        guarded = self.admin_site.admin_view
         return [
-            path("<int:pk>/publish/", view, {"team_admin": self}, name="publish_team"),
+            path("<int:pk>/publish/", guarded(publish.publish_team), here, name="publish_team"),
+            path("<int:pk>/claims/", guarded(claims.team_claims), here, name="team_claims"),
+            path("overlaps/", guarded(claims.overlaps), here, name="overlaps"),
             *super().get_urls(),
         ]

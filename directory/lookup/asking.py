@@ -13,6 +13,7 @@ from directory.vocabularies import COUNTRIES
 
 from . import keys, targets
 from .answers import answers
+from .bulk import Result, Shown
 from .claims import spelled
 from .memory import Memory
 from .sql import CLAIMS, Sql
@@ -57,6 +58,17 @@ def answers_for(target: Target, at: datetime) -> dict[int, dict[str, Any]]:
     found = answers(target, Sql(ask, country_names()))
     teams = details(answer.team for answer in found)
     return {answer.team: told(answer, teams[answer.team], at) for answer in found if answer.team in teams}
+
+
+def result(text: str, at: datetime) -> tuple[Result, str]:
+    """What a text is answered, and what it was understood to be; or a sentence why it is nothing to look up."""
+    try:
+        target = read(text)
+    except targets.NotATarget as error:
+        return Result(text, "", None, str(error)), ""
+    shown = Shown([])
+    shown.teams = teams_for(target, at)
+    return Result(target.value, target.kind, shown), f": {targets.described(target)}"
 
 
 def details(team_ids: Iterable[int]) -> dict[int, dict[str, Any]]:

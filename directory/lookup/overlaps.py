@@ -68,8 +68,9 @@ def of_team(team: int, own: Iterable[Claim], networks: Callable[[int, int], Iter
             others = exact([claim.key, *_above(claim.key)])
         for other in others:
             if other.team != team:
-                yield Overlap(other, claim) if _holds(other.key, claim.key) else Overlap(claim, other)
+                yield Overlap(*sorted((other, claim), key=_widest_first))
 
 
-def _holds(outer: bytes, inner: bytes) -> bool:
-    return outer[:1] != b"n" or outer[1] <= inner[1]
+def _widest_first(claim: Claim) -> tuple[int, int]:
+    """The place of a claim among two of which one holds the other; of equal ones, the earlier team's first."""
+    return claim.key[1] if claim.key[:1] == b"n" else len(claim.key), claim.team

@@ -42,8 +42,8 @@ class Sql:
 
     def networks(self, first: int, last: int) -> list[Claim]:
         lengths = self._lengths[0]
-        wanted = {*keys.covering(first, first, lengths), *keys.covering(last, last, lengths)}
-        found = self.claims(sorted(wanted)) if wanted else []
+        wanted = keys.covering(first, first, lengths)
+        found = self.claims(wanted) if wanted else []
         if first == last:
             return found
         holding = set(keys.covering(first, last, lengths))
@@ -55,7 +55,7 @@ class Sql:
     def _starting_inside(self, first: int, last: int, lengths: bytes) -> list[Claim]:
         """The first MOST_PARTS claims by key on networks that begin behind `first`, up to `last`."""
         bounds: list[bytes] = []
-        for low, high in _spans(first + 1, last):
+        for low, high in _behind(first, last):
             for length in lengths:
                 if length >= keys.FIRST_OF_V4 or not keys.is_v4(low):
                     bounds += [keys.key(length, low), keys.key(length, high)]
@@ -97,11 +97,12 @@ def marks(values: Sequence[Any]) -> str:
     return ", ".join(["%s"] * len(values))
 
 
-def _spans(first: int, last: int) -> Iterator[tuple[int, int]]:
-    """The span without what is IPv4's, where it is one of IPv6."""
-    if keys.is_v4(first) or last < keys.MAPPED or first > keys.LAST_OF_V4:
-        yield first, last
+def _behind(first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The span behind its first address, without what is IPv4's where it begins in IPv6."""
+    if keys.is_v4(first):
+        yield first + 1, last
         return
-    yield first, keys.MAPPED - 1
+    if first + 1 < keys.MAPPED:
+        yield first + 1, min(last, keys.MAPPED - 1)
     if last > keys.LAST_OF_V4:
-        yield keys.LAST_OF_V4 + 1, last
+        yield max(first, keys.LAST_OF_V4) + 1, last

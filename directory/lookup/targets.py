@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from . import keys
 
@@ -289,7 +288,6 @@ def _named(text: str) -> Target:
     return Target("domain", name, domain=name)
 
 
-@lru_cache(maxsize=10_000)
 def to_ascii(host: str) -> str:
     """A host's name in lower case and A-labels, without `*.` before it and the root's dot behind it.
 

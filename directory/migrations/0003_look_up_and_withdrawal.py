@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                 ('listing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='claims', to='directory.listing')),
             ],
             options={
+                'permissions': [('review_claims', 'Can review claims')],
                 'constraints': [models.UniqueConstraint(fields=('key', 'listing'), name='claim_once_a_listing')],
             },
         ),

@@ -14,6 +14,7 @@ class Claim(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key", "listing"], name="claim_once_a_listing")]
+        permissions = [("review_claims", "Can review claims")]
 
     def __str__(self) -> str:
         return bytes(self.key).hex()
