@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from directory.lookup.printing import printable
 from directory.rfc2350.document import Document, Key, Opening, Problem
 from directory.rfc2350.lint import SEVERITIES, completeness, remedy
 from directory.rfc2350.lint.phrases import plural
@@ -27,11 +28,6 @@ class Ink:
 
     def __call__(self, colour: str, text: str) -> str:
         return f"\x1b[{COLOURS[colour]}m{text}\x1b[0m" if self.coloured else text
-
-
-def printable(text: str) -> str:
-    """A text without what a terminal would obey: no controls, no marks that turn the direction."""
-    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
 
 
 # The team ----------------------------------------------------------------------------------------

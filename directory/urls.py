@@ -50,6 +50,8 @@ team_urls: list[URLPattern | URLResolver] = [
 lookup_urls: list[URLPattern | URLResolver] = [
     path("", lookup.lookup, name="lookup"),
     path("many/", lookup.lookup_many, name="lookup_many"),
+    path("offline/", lookup.lookup_offline, name="lookup_offline"),
+    path("offline/<str:name>", lookup.lookup_offline_file, name="lookup_offline_file"),
 ]
 
 urlpatterns = [

@@ -26,6 +26,8 @@ MATRIX = {
     "revision_file": PUBLIC,
     "lookup": PUBLIC,
     "lookup_many": PUBLIC,
+    "lookup_offline": PUBLIC,
+    "lookup_offline_file": (404, 404, 404, 404),  # no bundle is made in the tests
     "api_lookup": (400, 400, 400, 400),  # without a question it says so
     "schema": PUBLIC,
     "robots": PUBLIC,
@@ -94,6 +96,7 @@ def addresses(published, bob):
         for action in ("history", "delete", "change")
     }
     others = {
+        "lookup_offline_file": ["csirt-lookup.py"],
         "set_password": ["MQ", "abc-def"],
         "admin:view_on_site": [1, 1],
         "admin:app_list": ["directory"],

@@ -9,11 +9,16 @@ from tests import people
 pytestmark = pytest.mark.django_db
 
 COSTS = {
-    "/": 3,
+    "/": 9,
     "/teams/": 5,
     "/teams/?q=forensics": 5,
     "/teams/?country=PL&sector=health": 5,
     f"/teams/?q={people.FINGERPRINT}": 5,
+    "/teams/?q=192.0.2.1": 7,
+    "/lookup/": 6,
+    "/lookup/?q=192.0.2.1": 3,
+    "/lookup/many/": 0,
+    "/api/v1/lookup?q=192.0.2.1": 3,
     "/teams/example-cert/": 1,
     "/teams/example-cert/rfc2350": 1,
     "/teams/example-cert/rfc2350.txt": 1,

@@ -10,7 +10,6 @@ neither Django nor a database.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from . import keys
@@ -57,8 +56,7 @@ class Engine(Protocol):
         """Names of countries by their ISO codes."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Reason:
+class Reason(NamedTuple):
     """Why a team answers. Reasons sort by what they are worth; `match` is the claim that fits."""
 
     unreviewed: bool
@@ -100,14 +98,22 @@ def answers(target: Target, engine: Engine) -> list[Answer]:
     """The teams that answer for the target, the most fitting first; none where nobody is listed."""
     found: dict[int, list[Reason]] = {}
     for team, reason in _reasons(target, engine):
-        found.setdefault(team, []).append(reason)
-    ranked = [Answer(team, tuple(sorted(set(reasons)))) for team, reasons in found.items()]
-    return sorted(ranked, key=lambda answer: (worth(answer.reasons[0]), answer.team))
+        if team in found:
+            found[team].append(reason)
+        else:
+            found[team] = [reason]
+    ranked = [
+        Answer(team, (reasons[0],) if len(reasons) == 1 else tuple(sorted(set(reasons))))
+        for team, reasons in found.items()
+    ]
+    if len(ranked) > 1:
+        ranked.sort(key=lambda answer: (*worth(answer.reasons[0]), answer.team))
+    return ranked
 
 
 def worth(reason: Reason) -> tuple[bool, int, int]:
     """What orders teams: equal worth is an equal claim."""
-    return reason.unreviewed, reason.tier, reason.breadth
+    return reason[:3]
 
 
 def _reasons(target: Target, engine: Engine) -> Iterator[tuple[int, Reason]]:
@@ -188,6 +194,8 @@ def country_of_domain(top: str) -> str:
 
 def spoken(answer: Answer) -> str:
     """An answer's reasons as one phrase: "their network 192.0.2.0/24 holds it, and national team of Norway"."""
+    if len(answer.reasons) == 1:
+        return answer.reasons[0].text
     best = {reason.tier: reason for reason in reversed(answer.reasons)}
     told = [reason.text for reason in sorted(best.values())]
     return ", and ".join(told)

@@ -18,7 +18,7 @@ from .claims import spelled
 from .memory import Memory
 from .sql import CLAIMS, Sql
 from .targets import Target
-from .told import told
+from .told import about, told
 
 ROWS_AT_A_TIME = 10_000
 VERSION = "SELECT (SELECT cursor FROM directory_head WHERE id = 1), (SELECT loads FROM directory_lookupstate WHERE id = 1)"
@@ -57,7 +57,9 @@ def answers_for(target: Target, at: datetime) -> dict[int, dict[str, Any]]:
     """The same by the teams' numbers, in the same order."""
     found = answers(target, Sql(ask, country_names()))
     teams = details(answer.team for answer in found)
-    return {answer.team: told(answer, teams[answer.team], at) for answer in found if answer.team in teams}
+    return {
+        answer.team: told(answer, about(teams[answer.team], at)) for answer in found if answer.team in teams
+    }
 
 
 def result(text: str, at: datetime) -> tuple[Result, str]:

@@ -17,10 +17,12 @@ from . import keys
 from .answers import Answer, answers
 from .memory import Memory
 from .targets import NotATarget, Target
-from .told import told
+from .told import about, told
 
 LINES_AT_A_TIME = 1_000
 MOST_KEPT = 50_000
+
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 Details = Callable[[Iterable[int]], Mapping[int, Mapping[str, Any]]]
 """What `told` says of teams, by their numbers."""
@@ -51,7 +53,7 @@ class Shown:
         self._json = ""
 
     def json(self) -> str:
-        self._json = self._json or json.dumps(self.teams, ensure_ascii=False)
+        self._json = self._json or _as_json(self.teams)
         return self._json
 
 
@@ -103,12 +105,10 @@ class Bulk:
         waiting = {id(shown): shown for shown in new if shown.found and not shown.teams}
         wanted = {answer.team for shown in waiting.values() for answer in shown.found} - self._teams.keys()
         if wanted:
-            self._teams.update(self._details(wanted))
+            self._teams.update({pk: about(team, self._at) for pk, team in self._details(wanted).items()})
         for shown in waiting.values():
             shown.teams = [
-                told(answer, self._teams[answer.team], self._at)
-                for answer in shown.found
-                if answer.team in self._teams
+                told(answer, self._teams[answer.team]) for answer in shown.found if answer.team in self._teams
             ]
 
 
@@ -194,8 +194,8 @@ def _cells(line: str) -> list[str]:
 def as_json(result: Result) -> str:
     """One line of JSON for a result."""
     if result.shown is None:
-        return f'{{"target": {_json(result.target)}, "error": {_json(result.error)}}}'
-    return f'{{"target": {_json(result.target)}, "kind": "{result.kind}", "teams": {result.shown.json()}}}'
+        return f'{{"target": {_as_json(result.target)}, "error": {_as_json(result.error)}}}'
+    return f'{{"target": {_as_json(result.target)}, "kind": "{result.kind}", "teams": {result.shown.json()}}}'
 
 
 def each_answer_once(results: Iterable[Result]) -> Iterator[str]:
@@ -207,12 +207,8 @@ def each_answer_once(results: Iterable[Result]) -> Iterator[str]:
         if shown is None:
             yield as_json(result)
         elif shown.number:
-            yield f'{{"target": {_json(result.target)}, "kind": "{result.kind}", "answer": {shown.number}}}'
+            yield f'{{"target": {_as_json(result.target)}, "kind": "{result.kind}", "answer": {shown.number}}}'
         else:
             answers_so_far += 1
             shown.number = answers_so_far
             yield f'{as_json(result)[:-1]}, "answer": {shown.number}}}'
-
-
-def _json(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)

@@ -44,6 +44,7 @@ CHAPTERS = (
     "told",
     "rows",
     "bulk",
+    "printing",
     "program",
 )
 OLDEST_PYTHON = (3, 10)

@@ -146,6 +146,22 @@ class Networks:
         for node in family.holding(first, last):
             yield from self._told(family, node)
 
+    def at(self, address: int) -> list[tuple[bytes, int, int]]:
+        """(key, value, flag) of the networks that hold an address, the longest first: the same as `holding`, in
+        one loop, since this is what is asked a million times."""
+        family = self.family(address)
+        nodes, lengths, around = family.nodes, family.lengths, family.around
+        said = self._values[nodes.v4]
+        ends, values, flags = said.ends, said.values, said.flags
+        found = []
+        node = family.longest(address)
+        while node != NOTHING:
+            key = keys.key(lengths[node], nodes[node])
+            for place in range(ends[node - 1] if node else 0, ends[node]):
+                found.append((key, values[place], flags[place]))
+            node = around[node]
+        return found
+
     def overlapping(self, first: int, last: int) -> list[tuple[bytes, int, int]]:
         """(key, value, flag) of the first MOST_PARTS by key of the networks that overlap the span, not hold it."""
         family = self.family(first)

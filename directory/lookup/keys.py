@@ -14,6 +14,7 @@ This module knows neither Django nor a database.
 
 import ipaddress
 from collections.abc import Iterable
+from socket import inet_ntoa
 
 MAPPED = 0xFFFF << 32  # ::ffff:0:0
 TOP = 128
@@ -63,7 +64,9 @@ def network_at(network_key: bytes) -> tuple[int, int]:
 def spelled(network_key: bytes) -> str:
     """A network as people write it, from its key."""
     first, length = network_at(network_key)
-    return f"{address(first)}/{length - FIRST_OF_V4 if is_v4(first) and length >= FIRST_OF_V4 else length}"
+    if is_v4(first) and length >= FIRST_OF_V4:
+        return f"{inet_ntoa(network_key[14:18])}/{length - FIRST_OF_V4}"
+    return f"{ipaddress.IPv6Address(first)}/{length}"
 
 
 def of_asn(asn: int) -> bytes:

@@ -68,18 +68,22 @@ class Memory:
         return [Claim(key, team, reviewed) for key in wanted for team, reviewed in self._exact.get(key, ())]
 
     def networks(self, first: int, last: int) -> list[Claim]:
-        holding = [Claim(key, team, bool(flag)) for key, team, flag in self.claimed.holding(first, last)]
         if first == last:
-            return holding
-        parts = [Claim(key, team, bool(flag)) for key, team, flag in self.claimed.overlapping(first, last)]
+            return [Claim(key, team, flag == 1) for key, team, flag in self.claimed.at(first)]
+        holding = [Claim(key, team, flag == 1) for key, team, flag in self.claimed.holding(first, last)]
+        parts = [Claim(key, team, flag == 1) for key, team, flag in self.claimed.overlapping(first, last)]
         return holding + sorted(parts)[:MOST_PARTS]
 
     def origins(self, first: int, last: int) -> list[tuple[str, int]]:
+        if not self.announced:
+            return []
         return sorted(
             (keys.spelled(key), asn) for key, asn, _ in _longest(self.announced.holding(first, last))
         )
 
     def registration(self, first: int, last: int) -> Registration | None:
+        if not self.registered:
+            return None
         held = _longest(self.registered.holding(first, last))
         return min((Registration(self._codes[n], keys.spelled(key)) for key, n, _ in held), default=None)
 

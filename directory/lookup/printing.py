@@ -23,8 +23,12 @@ def text_lines(result: Result, about: str = "") -> Iterator[str]:
     if result.error:
         spoken_lines = [result.target, f"  {result.error}"]
     for line in spoken_lines:
-        shown = (letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in line)
-        yield "".join(shown) + "\n"
+        yield printable(line) + "\n"
+
+
+def printable(text: str) -> str:
+    """A text without what a terminal would obey: no controls, no marks that turn the direction."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
 
 
 PRINTERS: dict[str, Callable[[Result, str], Iterator[str]]] = {

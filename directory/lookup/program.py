@@ -23,15 +23,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from .answers import answers
-from .bulk import Bulk, Result, Shown, as_json
+from .bulk import Bulk, Result, Shown
 from .memory import Memory
-from .rows import csv_row, csv_rows
+from .printing import PRINTERS, lines_of, printable
+from .rows import csv_row
 from .sql import Sql
-from .targets import LONGEST, NotATarget, Target, described, read
-from .told import COLUMNS, lines, told
+from .targets import NotATarget, Target, described, read
+from .told import COLUMNS, about, told
 
 DATA = "csirt-lookup.sqlite3"
 SCHEMA = "1"
@@ -102,15 +103,15 @@ class Bundle:
         statement = "SELECT slug, name, short_name, published, card FROM team WHERE id = %s"
         for team_id in team_ids:
             for slug, name, short_name, published, card in self.ask(statement, [team_id]):
-                about = {"slug": slug, "name": name, "short_name": short_name, "published": published}
-                found[team_id] = {**about, "card": json.loads(card)}
+                team = {"slug": slug, "name": name, "short_name": short_name, "published": published}
+                found[team_id] = {**team, "card": json.loads(card)}
         return found
 
     def answer(self, target: Target, at: datetime) -> list[dict[str, Any]]:
         """The teams that answer for a target, as `told` gives them, the most fitting first."""
         found = answers(target, Sql(self.ask, self.names))
         teams = self.details(answer.team for answer in found)
-        return [told(answer, teams[answer.team], at) for answer in found if answer.team in teams]
+        return [told(answer, about(teams[answer.team], at)) for answer in found if answer.team in teams]
 
 
 # Questions -----------------------------------------------------------------------------------------
@@ -137,44 +138,10 @@ def _asked_in_bulk(bundle: Bundle, name: str, at: datetime) -> Iterator[tuple[Re
         with open(
             0 if standard else name, encoding="utf-8-sig", errors="replace", closefd=not standard
         ) as source:
-            for result in bulk.results(_lines(source)):
+            for result in bulk.results(lines_of(source)):
                 yield result, ""
     except OSError as error:
         raise Unusable(f"{name} cannot be read: {error.strerror}.") from None
-
-
-def _lines(source: TextIO) -> Iterator[str]:
-    """The lines of a file. Of a line that is longer than any target comes its beginning, so that memory is bounded."""
-    while line := source.readline(LONGEST + 2):
-        yield line
-        while line and not line.endswith("\n"):
-            line = source.readline(LONGEST)
-
-
-# Answers -------------------------------------------------------------------------------------------
-
-
-def _as_json(result: Result, _about: str) -> Iterator[str]:
-    yield f"{as_json(result)}\n"
-
-
-def _as_csv(result: Result, _about: str) -> Iterator[str]:
-    yield from csv_rows(result.target, result.kind, result.teams, result.error)
-
-
-def _as_text(result: Result, about: str) -> Iterator[str]:
-    """What a person reads. Nothing in it is for the terminal to obey: lines of logs can hold anything."""
-    spoken_lines = lines(Target(result.kind, result.target), result.teams, about)
-    if result.error:
-        spoken_lines = [result.target, f"  {result.error}"]
-    yield from (f"{_printable(line)}\n" for line in spoken_lines)
-
-
-def _printable(text: str) -> str:
-    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
-
-
-_WRITERS = {"json": _as_json, "csv": _as_csv, "text": _as_text}
 
 
 # The command ---------------------------------------------------------------------------------------
@@ -235,8 +202,8 @@ def _answer(bundle: Bundle, options: argparse.Namespace, at: datetime) -> int:
         sys.stdout.write(csv_row(COLUMNS))
     status = NOBODY
     asked = _asked_in_bulk(bundle, options.bulk, at) if options.bulk else _asked(bundle, options.targets, at)
-    for result, about in asked:
-        sys.stdout.writelines(_WRITERS[format_name](result, about))
+    for result, understood in asked:
+        sys.stdout.writelines(PRINTERS[format_name](result, understood))
         if result.error and not options.bulk:
             status = FAILED
         elif result.teams and status == NOBODY:
@@ -249,7 +216,7 @@ def _warn_of_age(bundle: Bundle, at: datetime) -> None:
     age = at - bundle.made_at
     if age > OLD:
         where = bundle.meta.get("site_url", "the directory")
-        made = bundle.made_at.date().isoformat()
+        made = bundle.meta["made_at"][:10]
         _say(f"Warning: the data is {age.days} days old, of {made}. Take it anew from {where}")
 
 
@@ -259,4 +226,4 @@ def _fail(sentence: str) -> int:
 
 
 def _say(sentence: str) -> None:
-    sys.stderr.write(f"csirt-lookup.py: {_printable(sentence)}\n")
+    sys.stderr.write(f"csirt-lookup.py: {printable(sentence)}\n")

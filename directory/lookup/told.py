@@ -23,22 +23,28 @@ COLUMNS = (
 )
 
 
-def told(answer: Answer, team: Mapping[str, Any], at: datetime) -> dict[str, Any]:
-    """A team that answers, as JSON gives it. `team` has slug, name, short_name, published (ISO date) and card."""
-    best = answer.reasons[0]
+def about(team: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    """What is told of a team whatever was asked. `team` has slug, name, short_name, published (ISO date) and card;
+    the keys whose values depend on the question are there, in their places, and empty."""
     card = team["card"]
     return {
         "slug": team["slug"],
         "name": team["name"],
         "short_name": team["short_name"],
-        "reason": spoken(answer),
-        "match": best.match,
-        "reviewed": best.reviewed,
+        "reason": "",
+        "match": "",
+        "reviewed": False,
         "contact": card.get("email") or card.get("emergency") or card.get("voice") or "",
         "call": call_now(card, at),
         "key": card.get("fingerprint", ""),
         "published": team["published"],
     }
+
+
+def told(answer: Answer, team: Mapping[str, Any]) -> dict[str, Any]:
+    """A team that answers, as JSON gives it: what is told `about` it, and why it answers."""
+    best = answer.reasons[0]
+    return {**team, "reason": spoken(answer), "match": best.match, "reviewed": best.reviewed}
 
 
 def lines(target: Target, teams: Sequence[Mapping[str, Any]], about: str = "") -> list[str]:

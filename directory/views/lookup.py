@@ -2,21 +2,30 @@
 
 import io
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.db import Error as DatabaseError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import http_date
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from directory.api.lookup import NDJSON, OUTAGE, in_chunks, length_problem, to_the_end
 from directory.forms import BulkForm
-from directory.lookup import asking, bulk, mail, rows
+from directory.lookup import asking, bulk, bundle, mail, rows
 from directory.lookup.about import about
 from directory.lookup.groups import grouped
 from directory.lookup.targets import NotATarget, described
@@ -72,6 +81,36 @@ def lookup_many(request: HttpRequest) -> HttpResponseBase:
         return kept_nowhere(_answered(request, form))
     except DatabaseError:
         return kept_nowhere(render(request, "503.html", {"sentence": OUTAGE}, status=503))
+
+
+@require_safe
+@revalidated
+def lookup_offline(request: HttpRequest) -> HttpResponse:
+    """How to look up without this site, and the files for it."""
+    found = {name: path.stat() for name, path in bundle.files().items()}
+    made = max((datetime.fromtimestamp(file.st_mtime, UTC) for file in found.values()), default=None)
+    ctx = {"files": [(name, file.st_size) for name, file in found.items()], "made": made}
+    return render(request, "lookup/offline.html", ctx)
+
+
+@require_safe
+@revalidated
+def lookup_offline_file(request: HttpRequest, name: str) -> FileResponse:
+    path = bundle.files().get(name)
+    if path is None:
+        raise Http404("No bundle is made yet.")
+    response = FileResponse(
+        path.open("rb"), as_attachment=True, filename=name, content_type=FILE_TYPES[path.suffix]
+    )
+    response["Last-Modified"] = http_date(path.stat().st_mtime)
+    return response
+
+
+FILE_TYPES = {
+    ".py": "text/x-python; charset=utf-8",
+    ".sqlite3": "application/vnd.sqlite3",
+    ".sha256": "text/plain; charset=utf-8",
+}
 
 
 def _answered(request: HttpRequest, form: BulkForm) -> HttpResponseBase:

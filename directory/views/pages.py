@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from directory.lookup import asking
 from directory.models import Listing
 
 Response = TypeVar("Response", bound=HttpResponseBase)
@@ -42,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "count": Listing.objects.listed().count(),
         "newest": Listing.objects.listed().newest().select_related("revision")[:6],
         "examples": Listing.objects.listed().newest()[:1],
+        "ways": asking.examples(),
     }
     return render(request, "home.html", ctx)
 

@@ -185,7 +185,7 @@ def test_a_line_without_end_is_not_held_in_memory(program):
             return "x" * given
 
     source = Endless()
-    assert [len(line) for line in program._lines(source)] == [2050]
+    assert [len(line) for line in program.lines_of(source)] == [2050]
     assert source.read_at_once <= 2050
 
 

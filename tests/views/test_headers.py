@@ -32,6 +32,7 @@ def assert_guarded(response) -> None:
 @pytest.mark.parametrize(
     "address",
     ["/", "/teams/", "/teams/example-cert/", "/teams/example-cert/rfc2350", "/teams/example-cert/rfc2350.txt",
+     "/lookup/", "/lookup/?q=192.0.2.1", "/lookup/many/", "/lookup/offline/", "/api/v1/lookup?q=192.0.2.1", "/api/v1/lookup",
      "/teams/example-cert/rfc2350.json", "/teams/?country=ZZ", "/nothing", "/robots.txt", "/sitemap.xml", "/admin/login/"],
 )  # fmt: skip
 def test_security_34_every_page_carries_the_headers(client, published, address):
@@ -58,7 +59,17 @@ def test_security_34_a_static_file_carries_the_headers(client):
     answer.close()
 
 
-@pytest.mark.parametrize("address", ["/", "/teams/", "/teams/example-cert/", "/teams/example-cert/rfc2350"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/teams/",
+        "/teams/example-cert/",
+        "/teams/example-cert/rfc2350",
+        "/lookup/many/",
+        "/lookup/?q=192.0.2.1",
+    ],
+)
 def test_no_public_page_sets_a_cookie_or_varies_by_one(client, published, address):
     answer = client.get(address)
     assert not answer.cookies

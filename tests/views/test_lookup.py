@@ -1,13 +1,16 @@
 """The pages that say whom to call."""
 
 import csv
+import hashlib
 import io
 import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 
 from directory import publishing
+from directory.lookup import bundle
 from tests import people
 
 pytestmark = pytest.mark.django_db
@@ -156,3 +159,27 @@ def test_looking_up_sets_no_cookie_and_is_kept_nowhere(client, published):
     for answer in (client.get(MANY), ask(client, "192.0.2.1"), client.get("/lookup/", {"q": "192.0.2.1"})):
         assert not answer.cookies
     assert ask(client, "192.0.2.1").headers["Cache-Control"] == "private, no-store"
+
+
+# Offline -----------------------------------------------------------------------------------------
+
+
+def test_the_bundle_is_offered_with_its_sum_once_it_is_made(client, published, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    assert "No bundle is made here yet" in page(client, "/lookup/offline/")
+    call_command("lookup_bundle", verbosity=0, stdout=io.StringIO())
+    text = page(client, "/lookup/offline/")
+    files = {
+        name: body(client.get(f"/lookup/offline/{name}")) for name in bundle.NAMES if name != bundle.DATA
+    }
+    data = b"".join(client.get(f"/lookup/offline/{bundle.DATA}").streaming_content)
+    assert all(f"/lookup/offline/{name}" in text for name in bundle.NAMES)
+    assert files[bundle.SUM].split()[0] == hashlib.sha256(data).hexdigest()
+    assert "def main(" in files[bundle.PROGRAM]
+
+
+@pytest.mark.parametrize("name", ["secret-key", "..%2fsecret-key", "directory.sqlite3"])
+def test_nothing_but_the_bundle_is_given_away(client, settings, tmp_path, name):
+    settings.DATA_DIR = tmp_path
+    (tmp_path / "secret-key").write_text("secret", encoding="utf-8")
+    assert client.get(f"/lookup/offline/{name}").status_code == 404

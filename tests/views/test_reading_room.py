@@ -24,6 +24,15 @@ def public_addresses(slug: str = "example-cert", number: int = 1) -> list[str]:
         reverse("team_list"),
         reverse("team_list") + "?q=forensics&country=PL&type=csirt&sector=health&page=1",
         reverse("team_list") + f"?q={people.FINGERPRINT}",
+        *(
+            reverse("team_list") + f"?q={q}"
+            for q in ("192.0.2.1", "AS64500", "www.example-cert.example", "Poland")
+        ),
+        reverse("lookup"),
+        *(reverse("lookup") + f"?q={q}" for q in ("192.0.2.1", "192.0.2.0/23", "cert@example-cert.example")),
+        reverse("lookup_many"),
+        reverse("lookup_offline"),
+        reverse("api_lookup") + "?q=192.0.2.1",
         reverse("robots"),
         reverse("sitemap"),
         reverse("schema"),
