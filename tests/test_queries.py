@@ -14,7 +14,7 @@ COSTS = {
     "/teams/?q=forensics": 5,
     "/teams/?country=PL&sector=health": 5,
     f"/teams/?q={people.FINGERPRINT}": 5,
-    "/teams/?q=192.0.2.1": 7,
+    "/teams/?q=192.0.2.1": 8,
     "/lookup/": 6,
     "/lookup/?q=192.0.2.1": 3,
     "/lookup/many/": 0,
