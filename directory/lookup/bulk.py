@@ -62,7 +62,9 @@ class Bulk:
 
     def __init__(self, engine: Memory, read: Callable[[str], Target], details: Details, at: datetime) -> None:
         self._engine, self._read, self._details, self._at = engine, read, details, at
-        self._by_place: dict[tuple[bool, int, int, int], Shown] = {}
+        self._v4_place = engine.v4_place()
+        self._v4: dict[object, Shown] = {}
+        self._v6: dict[object, Shown] = {}
         self._teams: dict[int, Mapping[str, Any]] = {}
 
     def results(self, lines: Iterable[str]) -> Iterator[Result]:
@@ -72,33 +74,43 @@ class Bulk:
             found = [self._find(text) for line in chunk if (text := line.strip())]
             self._tell([result.shown for result in found if result.shown])
             yield from found
-            if len(self._by_place) > MOST_KEPT:
-                self._by_place.clear()
-                self._teams.clear()
+            if len(self._v4) + len(self._v6) > MOST_KEPT:
+                for kept in (self._v4, self._v6, self._teams):
+                    kept.clear()
 
     def _find(self, text: str) -> Result:
         try:
-            value = keys.MAPPED | int.from_bytes(inet_pton(AF_INET, text), "big")
+            value = int.from_bytes(inet_pton(AF_INET, text), "big")
         except (OSError, UnicodeEncodeError, ValueError):
             return self._find_any(text)
-        return Result(text, "address", self._at_address(value))
+        return Result(text, "address", self._at_v4(value))
 
     def _find_any(self, text: str) -> Result:
         try:
             target = self._read(text)
         except NotATarget as error:
             return Result(text, "", None, str(error))
-        if target.kind == "address":
-            return Result(target.value, target.kind, self._at_address(target.first))
-        return Result(target.value, target.kind, Shown(answers(target, self._engine)))
+        if target.kind != "address":
+            return Result(target.value, target.kind, Shown(answers(target, self._engine)))
+        at_address = self._at_v4(target.first & 0xFFFFFFFF) if target.is_v4 else self._at_v6(target.first)
+        return Result(target.value, target.kind, at_address)
 
-    def _at_address(self, value: int) -> Shown:
-        place = self._engine.place(value)
-        shown = self._by_place.get(place)
+    def _at_v4(self, value: int) -> Shown:
+        place = self._v4_place(value)
+        shown = self._v4.get(place)
         if shown is None:
-            shown = Shown(answers(Target("address", "", value, value), self._engine))
-            self._by_place[place] = shown
+            shown = self._v4[place] = self._answered(keys.MAPPED | value)
         return shown
+
+    def _at_v6(self, value: int) -> Shown:
+        place = self._engine.place(value)
+        shown = self._v6.get(place)
+        if shown is None:
+            shown = self._v6[place] = self._answered(value)
+        return shown
+
+    def _answered(self, value: int) -> Shown:
+        return Shown(answers(Target("address", "", value, value), self._engine))
 
     def _tell(self, new: Iterable[Shown]) -> None:
         """Completes what is shown: the details of all teams of a chunk are asked for at once."""

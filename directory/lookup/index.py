@@ -8,7 +8,7 @@ read by walking outward. A million networks take about 50 MB. This module knows 
 import heapq
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from . import keys
 from .answers import MOST_PARTS
@@ -53,9 +53,10 @@ class Family:
         self.nodes = Firsts(v4=v4)
         self.lengths = array("B")
         self.around = array("i")  # the network that holds this one, or NOTHING
-        self.starts = Firsts(v4=v4)  # of segments
+        self.starts = Firsts(v4=v4)  # of segments, which cover the whole space of addresses
         self.owners = array("i")  # the network of each segment, or NOTHING
         self._open: list[tuple[int, int]] = []  # networks that are not over yet: last address, number
+        self._segment(keys.MAPPED if v4 else 0, NOTHING)
 
     def add(self, first: int, length: int) -> int:
         """A network's number; one that is the same as the last gets the same number."""
@@ -92,8 +93,20 @@ class Family:
 
     def longest(self, address: int) -> int:
         """The number of the longest network that holds the address, or NOTHING."""
-        place = self.starts.at_or_before(address)
-        return self.owners[place] if place >= 0 else NOTHING
+        return self.owners[self.starts.at_or_before(address)]
+
+    def longest_v4(self) -> Callable[[int], int]:
+        """`longest` for 32-bit numbers, in one call: a table of the first halves leaves a few segments to search."""
+        starts, owners = self.starts.low, self.owners
+        half = 1 << 16
+        table = array("I", (bisect_right(starts, high << 16) for high in range(half)))
+        table.append(len(starts))
+
+        def longest(address: int) -> int:
+            high = address >> 16
+            return owners[bisect_right(starts, address, table[high], table[high + 1]) - 1]
+
+        return longest
 
     def holding(self, first: int, last: int) -> Iterator[int]:
         """Numbers of the networks that hold every address of the span, the longest first."""

@@ -55,14 +55,21 @@ class Memory:
     def countries(self) -> dict[str, str]:
         return self._countries
 
-    def place(self, address: int) -> tuple[bool, int, int, int]:
-        """What all addresses with the same answer share: a memo's key."""
+    def place(self, address: int) -> tuple[int, int, int]:
+        """What all addresses of a family with the same answer share: a memo's key."""
         return (
-            keys.is_v4(address),
             self.claimed.longest(address),
             self.announced.longest(address),
             self.registered.longest(address),
         )
+
+    def v4_place(self) -> Callable[[int], object]:
+        """`place` for 32-bit numbers, made for being called a million times."""
+        claimed = self.claimed.v4.longest_v4()
+        if not (self.announced or self.registered):
+            return claimed
+        announced, registered = self.announced.v4.longest_v4(), self.registered.v4.longest_v4()
+        return lambda address: (claimed(address), announced(address), registered(address))
 
     def claims(self, wanted: Sequence[bytes]) -> list[Claim]:
         return [Claim(key, team, reviewed) for key in wanted for team, reviewed in self._exact.get(key, ())]
