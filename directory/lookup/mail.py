@@ -3,7 +3,7 @@
 SUBJECT = "{count} in your constituency"
 BODY = """Dear {team},
 
-{count} in a list that we are working on belong to your constituency, by the directory at {site}:
+in a list that we are working on we found {count} of your constituency, by the directory at {site}:
 
 {lines}
 

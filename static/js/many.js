@@ -8,11 +8,17 @@ const number = new Intl.NumberFormat(document.documentElement.lang);
 let stopping = null;
 
 for (const part of document.querySelectorAll(".scriptless")) part.hidden = true;
+form.addEventListener("change", showColumn);
+showColumn();
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   start().catch((error) => say(error.message));
 });
 document.getElementById("stop").addEventListener("click", () => stopping?.abort());
+
+function showColumn() {
+  document.getElementById("column").hidden = form.elements.reading.value !== "csv";
+}
 
 async function start() {
   const reading = form.elements.reading.value;
