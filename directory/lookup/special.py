@@ -18,7 +18,8 @@ class Special(NamedTuple):
     source: str
 
     def __str__(self) -> str:
-        return f"{self.entry} is kept for {self.purpose} ({self.source})"
+        verb = "are" if " to " in self.entry else "is"
+        return f"{self.entry} {verb} kept for {self.purpose} ({self.source})"
 
 
 _NETWORKS = [
