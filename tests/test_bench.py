@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bench import importer, parser, shapes
+from bench import importer, lookup, parser, shapes, synthetic
 from bench.pages import put_chapter, table
 from bench.round_trips import kept_words
+from directory.lookup import asking, keys
+from directory.lookup.answers import answers
+from directory.lookup.targets import Target
 from directory.rfc2350.document import Section
 
 CORPUS = Path(os.environ.get("CSIRT_CORPUS", Path(__file__).parents[1] / ".." / "shared" / "corpus"))
@@ -129,3 +132,35 @@ def test_the_first_chapter_begins_the_page(tmp_path):
 
 def test_figures_stand_to_the_right():
     assert table(["what", "how many"], [["hare", "2"]]) == "| what | how many |\n| --- | ---: |\n| hare | 2 |"
+
+
+# The synthetic directory ---------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_the_synthetic_directory_is_listed_searched_and_answered(client):
+    synthetic.fill(20, 200)
+    assert "20 teams" in client.get("/teams/").content.decode()
+    assert client.get("/teams/team-7/").status_code == 200
+    assert client.get("/teams/", {"q": "incident"}).status_code == 200
+    for key in synthetic.networks(200):
+        first, _ = keys.network_at(key)
+        assert keys.spelled(key) in [
+            r.match for a in answers(Target("address", "", first, first), asking.memory()) for r in a.reasons
+        ]
+
+
+def test_the_synthetic_networks_are_the_same_each_time():
+    assert list(synthetic.networks(50)) == list(synthetic.networks(50))
+    assert len(set(synthetic.networks(500))) == 500
+
+
+def test_the_verdicts_say_which_bar_is_missed():
+    single = {"SQL, as the site does it": (50.0, 90.0)}
+    loops = ("1M lines, finding alone: ", f"{lookup.ANSWERED:,} lines, found and answered: ")
+    bulk = {f"{loop}{name}": seconds for loop in loops for name, seconds in (("ours", 2.0), ("tree", 1.0))}
+    figures = lookup.Figures(10, single, bulk, {"the process at its highest": 600.0}, ["GiST"])
+    said = " ".join(lookup.verdicts([figures]))
+    assert "tree takes 0.50 times as long as ours; the bar is 1: it is missed." in said
+    assert "Memory at its highest is 600 MB; the bar is 512: it is missed." in said
+    assert "Not measured: GiST." in said

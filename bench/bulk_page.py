@@ -1,0 +1,178 @@
+"""A million lines through the page "Look up many", in a real browser: ``python -m bench.bulk_page [--write FILE]``.
+
+Serves an invented directory as bin/serve does and drives Chromium: what is measured is what a person waits for, and
+the most memory that the serving process ever held. Needs what is not among the project's requirements: Chromium at
+/usr/bin/chromium, and `pip install playwright`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import shlex
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "directory.settings")
+django.setup()
+
+from playwright.sync_api import sync_playwright  # noqa: E402  what follows needs Django set up
+
+from bench import synthetic  # noqa: E402
+from bench.pages import put_chapter, table  # noqa: E402
+from directory.lookup import keys  # noqa: E402
+
+BAR_MEGABYTES = 512
+CHROMIUM = "/usr/bin/chromium"
+QUIET = ("--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+         " --disable-component-update --disable-sync")  # fmt: skip
+TITLE = "Performance"
+HEAD = """## A long list in the browser
+
+Measured by `.venv/bin/python -m bench.bulk_page --write docs/performance.md`: {lines:,} lines through the page, in
+Chromium, against {prefixes:,} networks of {teams:,} teams, server and browser on one machine of {cores} cores. Memory is
+the most that the serving process ever held; the bar is {bar} MB.
+"""
+FILL = """
+import django
+django.setup()
+from django.core.management import call_command
+from bench import synthetic
+call_command("migrate", verbosity=0)
+call_command("collectstatic", verbosity=0, interactive=False)
+synthetic.fill({teams}, {prefixes}, texts=False)
+"""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One list: seconds from click to result, how many states of the progress were seen, what the page said."""
+
+    name: str
+    seconds: float
+    steps: int
+    said: str
+    megabytes: float
+
+
+def lists(count: int, prefixes: int) -> list[tuple[str, list[str]]]:
+    """A list of different addresses, and one of few that come again and again, as in logs."""
+    chance = random.Random(5)
+    networks = list(synthetic.networks(prefixes))
+
+    def address() -> str:
+        if chance.random() < 0.5:
+            first, length = keys.network_at(chance.choice(networks))
+            return str(keys.address(first | chance.randrange(1 << (keys.TOP - length))))
+        return ".".join(str(chance.randrange(1, 224)) for _ in range(4))
+
+    few = [address() for _ in range(20_000)]
+    return [
+        ("of 20,000 addresses", chance.choices(few, k=count)),
+        ("all different", [address() for _ in range(count)]),
+    ]
+
+
+def serve(environment: dict[str, str], port: int) -> subprocess.Popen[bytes]:
+    shipped = Path("bin/serve").read_text(encoding="utf-8").partition(".venv/bin/granian ")[2]
+    words = shlex.split(shipped.partition("&")[0].replace("\\\n", " ").replace('"$port"', str(port)))
+    granian = str(Path(sys.executable).with_name("granian"))
+    server = subprocess.Popen(
+        [granian, *words], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    for _ in range(200):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return server
+        time.sleep(0.1)
+    raise SystemExit("The server did not start.")
+
+
+def worker(server: subprocess.Popen[bytes]) -> int:
+    return int(Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text(encoding="utf-8").split()[-1])
+
+
+def highest(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+
+
+def drive(address: str, name: str, file: Path, pid: int) -> Run:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET.split())
+        page = browser.new_page()
+        page.goto(address)
+        page.set_input_files("#id_file", file)
+        start = time.perf_counter()
+        page.locator("button.go").click()
+        steps = set()
+        while not page.locator("#result .answer").count():
+            steps.add(page.locator("#count").inner_text())
+            time.sleep(0.1)
+        seconds = time.perf_counter() - start
+        said = page.locator("#result .answer").first.inner_text()
+        browser.close()
+    return Run(name, seconds, len(steps), said.strip(), highest(pid))
+
+
+def chapter(runs: Sequence[Run], lines: int, prefixes: int, teams: int) -> str:
+    rows = [
+        [r.name, f"{r.seconds:.1f}", f"{lines / r.seconds:,.0f}", str(r.steps), f"{r.megabytes:.0f}"]
+        for r in runs
+    ]
+    top = max(run.megabytes for run in runs)
+    held = "holds" if top <= BAR_MEGABYTES else "is missed"
+    head = HEAD.format(lines=lines, prefixes=prefixes, teams=teams, cores=os.cpu_count(), bar=BAR_MEGABYTES)
+    told = table(["the lines", "seconds", "lines a second", "progress seen", "memory, MB"], rows)
+    said = "\n".join(f"- {run.name}: “{run.said}”" for run in runs)
+    return f"{head}\n{told}\n\n{said}\n- The bar of {BAR_MEGABYTES} MB {held}."
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--lines", type=int, default=1_000_000)
+    parser.add_argument("--prefixes", type=int, default=1_000_000)
+    parser.add_argument("--write", type=Path, help="a Markdown page to put the chapter into")
+    options = parser.parse_args(arguments)
+    if not Path(CHROMIUM).exists():
+        raise SystemExit(f"There is no Chromium at {CHROMIUM}.")
+    teams = max(100, options.prefixes // 10)
+    with tempfile.TemporaryDirectory() as folder:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        environment = {
+            **os.environ, "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3", "DATA_DIR": folder,
+            "STATIC_ROOT": f"{folder}/static", "SITE_URL": f"http://localhost:{port}",
+        }  # fmt: skip
+        fill = FILL.format(teams=teams, prefixes=options.prefixes)
+        subprocess.run([sys.executable, "-c", fill], env=environment, check=True)
+        server = serve(environment, port)
+        try:
+            runs = []
+            for name, lines in lists(options.lines, options.prefixes):
+                file = Path(folder) / "list.txt"
+                file.write_text("\n".join(lines), encoding="utf-8")
+                runs.append(drive(f"http://localhost:{port}/lookup/many/", name, file, worker(server)))
+        finally:
+            server.terminate()
+            server.wait()
+    page = chapter(runs, options.lines, options.prefixes, teams)
+    print(page)
+    if options.write:
+        put_chapter(options.write, TITLE, page)
+
+
+if __name__ == "__main__":
+    main()
