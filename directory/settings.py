@@ -202,7 +202,9 @@ MAX_DOCUMENT_BYTES = 10 * 1024 * 1024
 MAX_QUERY_CHARACTERS = 200
 MAX_QUERY_WORDS = 12
 MAX_BULK_BYTES = 12 * 1024 * 1024  # the page sends longer lists in pieces of 10,000 lines
-BODIES_AT_ONCE = 56  # on their way, or their answers: of the server's 64 threads (bin/serve), 8 stay for others
+BODIES_AT_ONCE = (
+    56  # on their way, or their answers: of the server's 64 threads (bin/serve), 8 stay for others
+)
 BODY_BYTES_AT_ONCE = 96 * 1024 * 1024  # of all of them together; the first 64 KB of each are free
 REQUESTS_AT_WORK = 4  # at once, in each process
 TEAMS_PER_PAGE = 25

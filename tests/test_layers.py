@@ -25,6 +25,7 @@ LAYERS = [
     ["filters", "forms", "site", "headers", "whois"],
     ["templatetags", "views", "api", "admin", "management"],
     ["urls"],
+    ["lobby"],
     ["settings", "wsgi", "apps", "checks", "__main__", "terminal", "__init__"],
 ]
 PURE = ["vocabularies", "rfc2350", "openpgp", "importers"]
