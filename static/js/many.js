@@ -3,7 +3,9 @@
 const form = document.getElementById("many");
 const PIECE = 10_000;
 const SHOWN = 12;
+const GROUPS = 200;
 const draft = JSON.parse(document.getElementById("draft").textContent);
+const byName = new Intl.Collator();
 const number = new Intl.NumberFormat(document.documentElement.lang);
 let stopping = null;
 
@@ -12,7 +14,9 @@ form.addEventListener("change", showColumn);
 showColumn();
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  start().catch((error) => say(error.message));
+  if (stopping) return; // one list at a time
+  stopping = new AbortController();
+  start().catch((error) => say(error.message)).finally(() => { stopping = null; });
 });
 document.getElementById("stop").addEventListener("click", () => stopping?.abort());
 
@@ -29,7 +33,6 @@ async function start() {
   while (lines.length && !lines.at(-1).trim()) lines.pop();
   if (!lines.length) return say("Paste a list or choose a file; there is nothing to look up yet.");
   if (reading === "csv" && !column) return say("Say which column holds what you look up.");
-  stopping = new AbortController();
   const found = new Found();
   show(0, lines.length);
   document.getElementById("result").replaceChildren();
@@ -58,17 +61,22 @@ async function ask(lines, reading, column, found) {
   const head = named ? [lines[0]] : [];
   for (let place = head.length; place < lines.length; place += PIECE) {
     const piece = lines.slice(place, place + PIECE);
-    const answer = await fetch(address, {
-      method: "POST",
-      body: [...head, ...piece].join("\n"),
-      headers: { "Content-Type": "text/plain; charset=utf-8" },
-      signal: stopping.signal,
-    });
-    if (!answer.ok) throw new Error(await sentence(answer));
-    found.take(await answer.text());
+    found.take(await answered(address, [...head, ...piece].join("\n")));
     found.lines = place + piece.length;
     show(found.lines, lines.length);
   }
+}
+
+async function answered(address, body) {
+  const headers = { "Content-Type": "text/plain; charset=utf-8" };
+  let answer;
+  try {
+    answer = await fetch(address, { method: "POST", body, headers, signal: stopping.signal });
+    if (answer.ok) return await answer.text();
+  } catch {
+    throw new Error("The directory cannot be reached."); // what browsers say themselves is no sentence
+  }
+  throw new Error(await sentence(answer));
 }
 
 async function sentence(answer) {
@@ -76,13 +84,14 @@ async function sentence(answer) {
   return isProblem ? (await answer.json()).detail : `The directory did not answer (${answer.status}).`;
 }
 
-// All answers so far: of each target its kind and the number of its answer, of each answer its teams.
+// All answers so far, in the order of the lines: of each target its kind and which answer it has, of each answer its
+// teams. What could not be read has a sentence instead: which of them, is told by a number below zero.
 class Found {
   targets = [];
   kinds = [];
   which = [];
   answers = [];
-  unread = [];
+  sentences = [];
   lines = 0;
   broken = "";
 
@@ -92,14 +101,19 @@ class Found {
       if (!line) continue;
       const said = JSON.parse(line);
       if (said.error && said.target === undefined) throw new Error(said.error);
-      if (said.error) {
-        this.unread.push([said.target, said.error]);
-        continue;
-      }
+      if (said.error) this.sentences.push(said.error);
       if (said.teams) this.answers.push(said.teams);
       this.targets.push(said.target);
-      this.kinds.push(said.kind);
-      this.which.push(start + said.answer);
+      this.kinds.push(said.kind ?? "");
+      this.which.push(said.error ? -this.sentences.length : start + said.answer);
+    }
+  }
+
+  *entries() {
+    for (const [place, target] of this.targets.entries()) {
+      const which = this.which[place];
+      const error = which < 0 ? this.sentences[-which - 1] : "";
+      yield { target, kind: this.kinds[place], teams: error ? [] : this.answers[which], error };
     }
   }
 
@@ -107,39 +121,37 @@ class Found {
   groups() {
     const groups = new Map();
     const nobody = [];
-    this.targets.forEach((target, place) => {
-      const teams = this.answers[this.which[place]];
-      if (!teams.length) nobody.push(target);
+    const unread = [];
+    for (const { target, teams, error } of this.entries()) {
+      if (error) unread.push(`${target}: ${error}`);
+      else if (!teams.length) nobody.push(target);
       for (const team of teams) {
         if (team.match !== teams[0].match) continue;
         if (!groups.has(team.slug)) groups.set(team.slug, { team, targets: [] });
         groups.get(team.slug).targets.push(target);
       }
-    });
+    }
     const ordered = [...groups.values()].sort(
-      (one, other) => other.targets.length - one.targets.length || one.team.name.localeCompare(other.team.name),
+      (one, other) => other.targets.length - one.targets.length || byName.compare(one.team.name, other.team.name),
     );
-    return { ordered, nobody };
+    return { ordered, nobody, unread };
   }
 
   *json() {
-    for (const [place, target] of this.targets.entries()) {
-      yield `${JSON.stringify({ target, kind: this.kinds[place], teams: this.answers[this.which[place]] })}\n`;
+    for (const { target, kind, teams, error } of this.entries()) {
+      yield `${JSON.stringify(error ? { target, error } : { target, kind, teams })}\n`;
     }
-    for (const [target, error] of this.unread) yield `${JSON.stringify({ target, error })}\n`;
   }
 
   *csv() {
     const columns = ["slug", "name", "reason", "match", "reviewed", "contact", "call", "key", "published"];
     yield row(["target", "kind", "team", ...columns.slice(1)]);
-    for (const [place, target] of this.targets.entries()) {
-      const teams = this.answers[this.which[place]];
-      for (const team of teams.length ? teams : [{}]) {
+    for (const { target, kind, teams, error } of this.entries()) {
+      for (const team of teams.length ? teams : [{ reason: error }]) {
         const cells = columns.map((name) => (name === "reviewed" && name in team ? (team[name] ? "yes" : "no") : team[name] ?? ""));
-        yield row([target, this.kinds[place], ...cells]);
+        yield row([target, kind, ...cells]);
       }
     }
-    for (const [target, error] of this.unread) yield row([target, "", "", "", error]);
   }
 }
 
@@ -175,20 +187,38 @@ function entries(count) {
 }
 
 function tell(found) {
-  const { ordered, nobody } = found.groups();
+  const { ordered, nobody, unread } = found.groups();
   const parts = [`${number.format(ordered.length)} ${ordered.length === 1 ? "team" : "teams"}`];
   if (nobody.length) parts.push(`nobody listed for ${number.format(nobody.length)}`);
-  if (found.unread.length) parts.push(`${number.format(found.unread.length)} not understood`);
+  if (unread.length) parts.push(`${number.format(unread.length)} not understood`);
   const result = document.getElementById("result");
   result.replaceChildren(
     ...(found.broken ? [made("div", { className: "answer bad", role: "alert" }, made("p", {}, found.broken))] : []),
-    made("p", { className: "answer" }, `${entries(found.targets.length + found.unread.length)}: ${parts.join(", ")}. `),
+    made("p", { className: "answer" }, `${entries(found.targets.length)}: ${parts.join(", ")}.`),
     made("p", {}, save("As CSV", "look-up.csv", "text/csv", () => found.csv()), " ", save("As JSON", "look-up.ndjson", "application/x-ndjson", () => found.json())),
-    made("ol", { className: "plain groups" }, ...ordered.map(section)),
+    ...list(ordered),
     ...more(`Nobody listed for ${number.format(nobody.length)}`, nobody),
-    ...more(`Not understood: ${number.format(found.unread.length)}`, found.unread.map((pair) => pair.join(": "))),
+    ...more(`Not understood: ${number.format(unread.length)}`, unread),
   );
   result.focus();
+}
+
+// The teams, some hundred at a time: no browser lays out tens of thousands at once.
+function list(groups) {
+  const items = made("ol", { className: "plain groups" });
+  const button = made("button", { type: "button" });
+  button.addEventListener("click", showMore);
+  showMore();
+  return [items, button];
+
+  function showMore() {
+    const shown = items.children.length;
+    items.append(...groups.slice(shown, shown + GROUPS).map(section));
+    const rest = groups.length - items.children.length;
+    button.textContent = `More teams: ${number.format(rest)}`;
+    button.hidden = !rest;
+    if (shown) items.children[shown].querySelector("a").focus();
+  }
 }
 
 function section({ team, targets }) {

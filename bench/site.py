@@ -1,0 +1,172 @@
+"""How fast pages come: ``python -m bench.site [--teams 20000] [--write docs/performance.md]``.
+
+Makes a site with so many invented teams, ten networks each, serves it as bin/serve does, and asks every kind of page
+from one client, one after another. Milliseconds depend on the machine: the bars are for one with two cores.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import ipaddress
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from bench.pages import put_chapter, table
+from bench.serving import served, synthetic_site
+
+TEAMS, NETWORKS_OF_A_TEAM = 20_000, 10
+TIMES = 200
+WARMING = 5
+TITLE = "Performance"
+_HEAD = """## Pages
+
+Measured by `.venv/bin/python -m bench.site --write docs/performance.md`: {teams:,} invented teams with {networks:,}
+networks, an AS number and a domain each, on SQLite, served as `bin/serve` does; one client that asks one question
+after another, {times} of each kind, all different where they can be. Milliseconds from the question to the last byte.
+"""
+COUNTRIES = ("AT", "BE", "BR", "CA", "CH", "DE", "ES", "FI", "FR", "GB", "IN", "JP", "NO", "PL", "SE", "US")
+COMMON = ("incident", "forensics", "malware", "network", "analysis", "training", "awareness", "phishing")
+
+Ask = Callable[[random.Random, int], str]
+"""A path to ask for, by chance and by the number of teams."""
+
+
+def _v4(chance: random.Random) -> str:
+    return str(ipaddress.IPv4Address(chance.randrange(1 << 24, 224 << 24)))
+
+
+def _v6(chance: random.Random) -> str:
+    return str(ipaddress.IPv6Address(0x2 << 124 | chance.getrandbits(124)))
+
+
+def _domain(chance: random.Random, teams: int) -> str:
+    return f"www.team-{chance.randint(1, teams)}.example"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of page, and how many milliseconds 95 of 100 may take at most."""
+
+    name: str
+    bar: float
+    ask: Ask
+
+
+KINDS = (
+    Kind("home", 150, lambda chance, teams: "/"),
+    Kind("list", 300, lambda chance, teams: f"/teams/?page={chance.randint(1, max(1, teams // 25))}"),
+    Kind("list, one facet chosen", 300, lambda chance, teams: f"/teams/?country={chance.choice(COUNTRIES)}"),
+    Kind(
+        "list, two facets chosen",
+        300,
+        lambda chance, teams: f"/teams/?country={chance.choice(COUNTRIES)}&type=csirt",
+    ),
+    Kind("search, a word of one team", 300, lambda chance, teams: f"/teams/?q={chance.randint(1, teams)}&as=words"),
+    Kind("search, a word of all teams", 300, lambda chance, teams: f"/teams/?q={chance.choice(COMMON)}"),
+    Kind("search, an address", 300, lambda chance, teams: f"/teams/?q={_v4(chance)}"),
+    Kind("look-up page, IPv4", 300, lambda chance, teams: f"/lookup/?q={_v4(chance)}"),
+    Kind("API, IPv4", 300, lambda chance, teams: f"/api/v1/lookup?q={_v4(chance)}"),
+    Kind("API, IPv6", 300, lambda chance, teams: f"/api/v1/lookup?q={quote(_v6(chance))}"),
+    Kind("API, domain", 300, lambda chance, teams: f"/api/v1/lookup?q={_domain(chance, teams)}"),
+    Kind("team page", 300, lambda chance, teams: f"/teams/team-{chance.randint(1, teams)}/"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """What a kind of page took, each time, in milliseconds."""
+
+    kind: Kind
+    took: tuple[float, ...]
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.took)
+
+    @property
+    def p95(self) -> float:
+        """The least that 95 of 100 took at most."""
+        ordered = sorted(self.took)
+        return ordered[-(-len(ordered) * 95 // 100) - 1]
+
+    @property
+    def missed(self) -> bool:
+        return self.p95 >= self.kind.bar
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    with tempfile.TemporaryDirectory() as folder:
+        environment = synthetic_site(Path(folder), options.teams, options.teams * NETWORKS_OF_A_TEAM)
+        with served(environment) as port:
+            made = chapter(list(timings(port, options.teams, options.times)), options)
+    if options.write:
+        put_chapter(options.write, TITLE, made)
+    else:
+        sys.stdout.write(made)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bench.site", description="Measure how fast pages come.")
+    parser.add_argument("--teams", type=int, default=TEAMS, help="how many the site lists")
+    parser.add_argument("--times", type=int, default=TIMES, help="how often each kind of page is asked for")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="put the chapter into this page")
+    return parser
+
+
+def timings(port: int, teams: int, times: int) -> Iterator[Timed]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    for kind in KINDS:
+        chance = random.Random(kind.name)
+        paths = [kind.ask(chance, teams) for _ in range(WARMING + times)]
+        took = [_milliseconds(connection, path) for path in paths]
+        yield Timed(kind, tuple(took[WARMING:]))
+    connection.close()
+
+
+def _milliseconds(connection: http.client.HTTPConnection, path: str) -> float:
+    start = time.perf_counter()
+    connection.request("GET", path, headers={"Host": "localhost"})
+    response = connection.getresponse()
+    response.read()
+    took = (time.perf_counter() - start) * 1000
+    if response.status != http.HTTPStatus.OK:
+        raise RuntimeError(f"{path} was answered {response.status}.")
+    return took
+
+
+# The page ----------------------------------------------------------------------------------------
+
+
+def chapter(all_timed: Sequence[Timed], options: argparse.Namespace) -> str:
+    networks = options.teams * NETWORKS_OF_A_TEAM
+    parts = [
+        _HEAD.format(teams=options.teams, networks=networks, times=options.times),
+        table(
+            ["page", "median, ms", "95 of 100, ms", "bar, ms"],
+            (
+                [timed.kind.name, f"{timed.median:.1f}", f"{timed.p95:.1f}", f"{timed.kind.bar:g}"]
+                for timed in all_timed
+            ),
+        ),
+        verdict(all_timed),
+    ]
+    return "\n\n".join(part.strip() for part in parts) + "\n"
+
+
+def verdict(all_timed: Sequence[Timed]) -> str:
+    missed = [f"{timed.kind.name} ({timed.p95:.0f} ms)" for timed in all_timed if timed.missed]
+    return f"**The bar is missed** by: {', '.join(missed)}." if missed else "The bars hold."
+
+
+if __name__ == "__main__":
+    sys.exit(main())
