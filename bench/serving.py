@@ -47,14 +47,19 @@ def synthetic_site(folder: Path, teams: int, prefixes: int) -> dict[str, str]:
 
 
 @contextmanager
-def served(environment: Mapping[str, str], application: str = SITE, *, core: int | None = None) -> Iterator[int]:
+def served(
+    environment: Mapping[str, str], application: str = SITE, *, core: int | None = None
+) -> Iterator[int]:
     """Runs the server for as long as it is measured; its port. `core` is the one that it has for itself."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     pinned = [] if core is None else ["taskset", "--cpu-list", str(core)]
     process = subprocess.Popen(
-        [*pinned, *command(port, application), "--no-log"], cwd=ROOT, env=dict(environment), start_new_session=True
+        [*pinned, *command(port, application), "--no-log"],
+        cwd=ROOT,
+        env=dict(environment),
+        start_new_session=True,
     )
     try:
         _wait(process, port)

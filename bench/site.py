@@ -69,7 +69,11 @@ KINDS = (
         300,
         lambda chance, teams: f"/teams/?country={chance.choice(COUNTRIES)}&type=csirt",
     ),
-    Kind("search, a word of one team", 300, lambda chance, teams: f"/teams/?q={chance.randint(1, teams)}&as=words"),
+    Kind(
+        "search, a word of one team",
+        300,
+        lambda chance, teams: f"/teams/?q={chance.randint(1, teams)}&as=words",
+    ),
     Kind("search, a word of all teams", 300, lambda chance, teams: f"/teams/?q={chance.choice(COMMON)}"),
     Kind("search, an address", 300, lambda chance, teams: f"/teams/?q={_v4(chance)}"),
     Kind("look-up page, IPv4", 300, lambda chance, teams: f"/lookup/?q={_v4(chance)}"),

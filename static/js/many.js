@@ -225,9 +225,9 @@ function section({ team, targets }) {
   const name = made("a", { href: `/teams/${team.slug}/` }, made("bdi", {}, team.name));
   const isMail = team.contact.includes("@");
   const contact = made("a", { href: `${isMail ? "mailto" : "tel"}:${team.contact}` }, team.contact);
-  const says = made("p", {}, team.contact ? contact : "");
-  if (team.key) says.append(" · ", made("span", { className: "mono soft" }, team.key.replace(/(.{4})(?=.)/g, "$1 ")));
-  if (!team.reviewed) says.append(" · ", made("span", { className: "soon" }, "Claim not reviewed by this directory."));
+  const says = made("p", { className: "says" }, team.contact ? contact : "");
+  if (team.key) says.append(" ", made("span", { className: "mono soft" }, team.key.replace(/(.{4})(?=.)/g, "$1 ")));
+  if (!team.reviewed) says.append(" ", made("span", { className: "soon" }, "Claim not reviewed by this directory."));
   const first = targets.slice(0, SHOWN).join("  ") + (targets.length > SHOWN ? " …" : "");
   return made(
     "li", {},
@@ -235,7 +235,7 @@ function section({ team, targets }) {
     says,
     made("p", { className: "mono targets" }, first),
     opened("Draft of a mail", () => mail(team, targets)),
-    save("These alone, a line each", `${team.slug}.txt`, "text/plain", () => [targets.join("\n"), "\n"]),
+    save("These as a file, a line each", `${team.slug}.txt`, "text/plain", () => [targets.join("\n"), "\n"]),
   );
 }
 

@@ -276,7 +276,7 @@ def test_the_lines_of_one_team_come_as_a_file(many):
     choose(many, LONG_LIST)
     look_up(many)
     expect(told(many)).to_be_visible()
-    file, text = downloaded(many, "These alone, a line each")
+    file, text = downloaded(many, "These as a file, a line each")
     assert text.splitlines() == LONG_LIST[:12_000]
     assert file.suggested_filename == "example-cert.txt"
 
