@@ -10,10 +10,6 @@ from __future__ import annotations
 import argparse
 import os
 import random
-import shlex
-import socket
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -29,6 +25,7 @@ from playwright.sync_api import sync_playwright  # noqa: E402  what follows need
 
 from bench import synthetic  # noqa: E402
 from bench.pages import put_chapter, table  # noqa: E402
+from bench.serving import served, synthetic_site  # noqa: E402
 from directory.lookup import keys  # noqa: E402
 
 BAR_MEGABYTES = 512
@@ -41,15 +38,6 @@ HEAD = """## A long list in the browser
 Measured by `.venv/bin/python -m bench.bulk_page --write docs/performance.md`: {lines:,} lines through the page, in
 Chromium, against {prefixes:,} networks of {teams:,} teams, server and browser on one machine of {cores} cores. Memory is
 the most that the serving process ever held; the bar is {bar} MB.
-"""
-FILL = """
-import django
-django.setup()
-from django.core.management import call_command
-from bench import synthetic
-call_command("migrate", verbosity=0)
-call_command("collectstatic", verbosity=0, interactive=False)
-synthetic.fill({teams}, {prefixes}, texts=False)
 """
 
 
@@ -82,35 +70,25 @@ def lists(count: int, prefixes: int) -> list[tuple[str, list[str]]]:
     ]
 
 
-def serve(environment: dict[str, str], port: int) -> subprocess.Popen[bytes]:
-    shipped = Path("bin/serve").read_text(encoding="utf-8").partition(".venv/bin/granian ")[2]
-    words = shlex.split(shipped.partition("&")[0].replace("\\\n", " ").replace('"$port"', str(port)))
-    granian = str(Path(sys.executable).with_name("granian"))
-    server = subprocess.Popen(
-        [granian, *words], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    for _ in range(200):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return server
-        time.sleep(0.1)
-    raise SystemExit("The server did not start.")
+def highest(port: int) -> float:
+    """The most megabytes that a process of the server on this port ever held."""
+    held = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (process / "cmdline").read_bytes().split(b"\0")
+            status = (process / "status").read_text(encoding="utf-8")
+        except OSError:
+            continue  # it has ended
+        if b"--port" in words and words[words.index(b"--port") + 1] == b"%d" % port and "VmHWM:" in status:
+            held.append(int(status.partition("VmHWM:")[2].split()[0]) / 1024)
+    return max(held)
 
 
-def worker(server: subprocess.Popen[bytes]) -> int:
-    return int(Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text(encoding="utf-8").split()[-1])
-
-
-def highest(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
-    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
-
-
-def drive(address: str, name: str, file: Path, pid: int) -> Run:
+def drive(port: int, name: str, file: Path) -> Run:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET.split())
         page = browser.new_page()
-        page.goto(address)
+        page.goto(f"http://localhost:{port}/lookup/many/")
         page.set_input_files("#id_file", file)
         start = time.perf_counter()
         page.locator("button.go").click()
@@ -121,7 +99,7 @@ def drive(address: str, name: str, file: Path, pid: int) -> Run:
         seconds = time.perf_counter() - start
         said = page.locator("#result .answer").first.inner_text()
         browser.close()
-    return Run(name, seconds, len(steps), said.strip(), highest(pid))
+    return Run(name, seconds, len(steps), said.strip(), highest(port))
 
 
 def chapter(runs: Sequence[Run], lines: int, prefixes: int, teams: int) -> str:
@@ -149,25 +127,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         raise SystemExit(f"There is no Chromium at {CHROMIUM}.")
     teams = max(100, options.prefixes // 10)
     with tempfile.TemporaryDirectory() as folder:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        environment = {
-            **os.environ, "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3", "DATA_DIR": folder,
-            "STATIC_ROOT": f"{folder}/static", "SITE_URL": f"http://localhost:{port}",
-        }  # fmt: skip
-        fill = FILL.format(teams=teams, prefixes=options.prefixes)
-        subprocess.run([sys.executable, "-c", fill], env=environment, check=True)
-        server = serve(environment, port)
-        try:
+        file = Path(folder) / "list.txt"
+        with served(synthetic_site(Path(folder), teams, options.prefixes)) as port:
             runs = []
             for name, lines in lists(options.lines, options.prefixes):
-                file = Path(folder) / "list.txt"
                 file.write_text("\n".join(lines), encoding="utf-8")
-                runs.append(drive(f"http://localhost:{port}/lookup/many/", name, file, worker(server)))
-        finally:
-            server.terminate()
-            server.wait()
+                runs.append(drive(port, name, file))
     page = chapter(runs, options.lines, options.prefixes, teams)
     print(page)
     if options.write:

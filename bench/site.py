@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import argparse
 import http.client
-import ipaddress
 import random
+import sqlite3
 import statistics
 import sys
 import tempfile
@@ -21,10 +21,12 @@ from urllib.parse import quote
 
 from bench.pages import put_chapter, table
 from bench.serving import served, synthetic_site
+from directory.lookup import keys
 
 TEAMS, NETWORKS_OF_A_TEAM = 20_000, 10
 TIMES = 200
 WARMING = 5
+PATIENCE = 60  # seconds for one page
 TITLE = "Performance"
 _HEAD = """## Pages
 
@@ -35,20 +37,42 @@ after another, {times} of each kind, all different where they can be. Millisecon
 COUNTRIES = ("AT", "BE", "BR", "CA", "CH", "DE", "ES", "FI", "FR", "GB", "IN", "JP", "NO", "PL", "SE", "US")
 COMMON = ("incident", "forensics", "malware", "network", "analysis", "training", "awareness", "phishing")
 
-Ask = Callable[[random.Random, int], str]
-"""A path to ask for, by chance and by the number of teams."""
+
+class Questions:
+    """What to ask, by chance: half of the addresses are claimed, half are any."""
+
+    def __init__(self, teams: int, networks: Sequence[bytes]) -> None:
+        self.chance, self.teams = random.Random(1), teams
+        claimed = [keys.network_at(key) for key in networks]
+        self.claimed = {v4: [n for n in claimed if keys.is_v4(n[0]) == v4] for v4 in (True, False)}
+
+    def address(self, *, v4: bool = True) -> str:
+        if self.chance.random() < 0.5:
+            first, length = self.chance.choice(self.claimed[v4])
+            return quote(str(keys.address(first | self.chance.randrange(1 << (keys.TOP - length)))))
+        any_v4 = keys.MAPPED | self.chance.randrange(1 << 24, 224 << 24)
+        return quote(str(keys.address(any_v4 if v4 else 0x2 << 124 | self.chance.getrandbits(124))))
+
+    def team(self) -> int:
+        return self.chance.randint(1, self.teams)
+
+    def page(self) -> int:
+        return self.chance.randint(1, max(1, self.teams // 25))
+
+    def country(self) -> str:
+        return self.chance.choice(COUNTRIES)
+
+    def word(self) -> str:
+        return self.chance.choice(COMMON)
 
 
-def _v4(chance: random.Random) -> str:
-    return str(ipaddress.IPv4Address(chance.randrange(1 << 24, 224 << 24)))
-
-
-def _v6(chance: random.Random) -> str:
-    return str(ipaddress.IPv6Address(0x2 << 124 | chance.getrandbits(124)))
-
-
-def _domain(chance: random.Random, teams: int) -> str:
-    return f"www.team-{chance.randint(1, teams)}.example"
+def questions(folder: Path, teams: int) -> Questions:
+    """Questions for the site in this folder."""
+    store = sqlite3.connect(folder / "directory.sqlite3")
+    some = "SELECT key FROM directory_claim WHERE key >= ? AND key < ? ORDER BY id LIMIT 5000"
+    networks = [bytes(key) for (key,) in store.execute(some, (b"n", b"o"))]
+    store.close()
+    return Questions(teams, networks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,30 +81,22 @@ class Kind:
 
     name: str
     bar: float
-    ask: Ask
+    path: Callable[[Questions], str]
 
 
 KINDS = (
-    Kind("home", 150, lambda chance, teams: "/"),
-    Kind("list", 300, lambda chance, teams: f"/teams/?page={chance.randint(1, max(1, teams // 25))}"),
-    Kind("list, one facet chosen", 300, lambda chance, teams: f"/teams/?country={chance.choice(COUNTRIES)}"),
-    Kind(
-        "list, two facets chosen",
-        300,
-        lambda chance, teams: f"/teams/?country={chance.choice(COUNTRIES)}&type=csirt",
-    ),
-    Kind(
-        "search, a word of one team",
-        300,
-        lambda chance, teams: f"/teams/?q={chance.randint(1, teams)}&as=words",
-    ),
-    Kind("search, a word of all teams", 300, lambda chance, teams: f"/teams/?q={chance.choice(COMMON)}"),
-    Kind("search, an address", 300, lambda chance, teams: f"/teams/?q={_v4(chance)}"),
-    Kind("look-up page, IPv4", 300, lambda chance, teams: f"/lookup/?q={_v4(chance)}"),
-    Kind("API, IPv4", 300, lambda chance, teams: f"/api/v1/lookup?q={_v4(chance)}"),
-    Kind("API, IPv6", 300, lambda chance, teams: f"/api/v1/lookup?q={quote(_v6(chance))}"),
-    Kind("API, domain", 300, lambda chance, teams: f"/api/v1/lookup?q={_domain(chance, teams)}"),
-    Kind("team page", 300, lambda chance, teams: f"/teams/team-{chance.randint(1, teams)}/"),
+    Kind("home", 150, lambda q: "/"),
+    Kind("list", 300, lambda q: f"/teams/?page={q.page()}"),
+    Kind("list, one facet chosen", 300, lambda q: f"/teams/?country={q.country()}"),
+    Kind("list, two facets chosen", 300, lambda q: f"/teams/?country={q.country()}&type=csirt"),
+    Kind("search, a word of one team", 300, lambda q: f"/teams/?q={q.team()}&as=words"),
+    Kind("search, a word of all teams", 300, lambda q: f"/teams/?q={q.word()}"),
+    Kind("search, an IPv4 address", 300, lambda q: f"/teams/?q={q.address()}"),
+    Kind("look-up page, IPv4", 300, lambda q: f"/lookup/?q={q.address()}"),
+    Kind("API, IPv4", 300, lambda q: f"/api/v1/lookup?q={q.address()}"),
+    Kind("API, IPv6", 300, lambda q: f"/api/v1/lookup?q={q.address(v4=False)}"),
+    Kind("API, domain", 300, lambda q: f"/api/v1/lookup?q=www.team-{q.team()}.example"),
+    Kind("team page", 300, lambda q: f"/teams/team-{q.team()}/"),
 )
 
 
@@ -111,7 +127,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder:
         environment = synthetic_site(Path(folder), options.teams, options.teams * NETWORKS_OF_A_TEAM)
         with served(environment) as port:
-            made = chapter(list(timings(port, options.teams, options.times)), options)
+            asked = questions(Path(folder), options.teams)
+            made = chapter(list(timings(port, asked, options.times)), options)
     if options.write:
         put_chapter(options.write, TITLE, made)
     else:
@@ -127,12 +144,10 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def timings(port: int, teams: int, times: int) -> Iterator[Timed]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+def timings(port: int, asked: Questions, times: int) -> Iterator[Timed]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     for kind in KINDS:
-        chance = random.Random(kind.name)
-        paths = [kind.ask(chance, teams) for _ in range(WARMING + times)]
-        took = [_milliseconds(connection, path) for path in paths]
+        took = [_milliseconds(connection, kind.path(asked)) for _ in range(WARMING + times)]
         yield Timed(kind, tuple(took[WARMING:]))
     connection.close()
 

@@ -10,10 +10,14 @@ CREATE = (
 )
 DROP = "DROP TABLE directory_search"
 
-# A hit in a name says eight times what one in the prose says.
+# A hit in a name says eight times what one in the prose says. All hits are ranked once, and kept for the time of the
+# query: asked for one listing after another, each would rank all of them again.
 _RANK = """
-(SELECT bm25(directory_search, 8.0, 3.0, 1.0) FROM directory_search
- WHERE directory_search MATCH %s AND rowid = directory_listing.team_id)
+(WITH hits AS MATERIALIZED (
+    SELECT rowid AS listing_id, bm25(directory_search, 8.0, 3.0, 1.0) AS rank
+    FROM directory_search WHERE directory_search MATCH %s
+ )
+ SELECT rank FROM hits WHERE hits.listing_id = directory_listing.team_id)
 """
 
 
