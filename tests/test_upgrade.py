@@ -65,6 +65,7 @@ def upgraded(transactional_db) -> Iterator[None]:
     """A site of the first release, migrated to this one; the tables are as they were when the test is over."""
     latest = newest()
     try:
+        search.clear()  # what other tests have left in it
         fill(migrate(FIRST))
         migrate(latest)
         yield

@@ -21,7 +21,11 @@ from .targets import Target
 from .told import about, told
 
 ROWS_AT_A_TIME = 10_000
-VERSION = "SELECT (SELECT cursor FROM directory_head WHERE id = 1), (SELECT loads FROM directory_lookupstate WHERE id = 1)"
+# The end of the record's chain is another after every publication, and another on every site.
+VERSION = (
+    "SELECT (SELECT chain FROM directory_head WHERE id = 1),"
+    " (SELECT loads FROM directory_lookupstate WHERE id = 1)"
+)
 
 # Codes that people write for countries whose own is another.
 _ALSO = {"uk": "GB", "el": "GR"}
