@@ -23,7 +23,7 @@ from bench.serving import HELLO, SITE, served, synthetic_site
 from bench.site import questions
 
 SIZES = (1_000, 1_000_000)
-NETWORKS_OF_A_TEAM = 10
+NETWORKS_OF_A_TEAM, MOST_TEAMS = 10, 20_000
 QUESTIONS = 2_000
 ROUNDS, SECONDS, CONNECTIONS = 3, 5, 8
 SERVER, CLIENT = 0, 1  # cores
@@ -95,7 +95,7 @@ def loads(folder: Path, options: argparse.Namespace) -> list[Load]:
     for size in options.sizes:
         place = folder / str(size)
         place.mkdir()
-        teams = max(1, size // NETWORKS_OF_A_TEAM)
+        teams = min(max(1, size // NETWORKS_OF_A_TEAM), MOST_TEAMS)
         environment = synthetic_site(place, teams, size)
         asked = questions(place, teams)
         paths = [f"/api/v1/lookup?q={asked.address()}" for _ in range(QUESTIONS)]
@@ -158,14 +158,16 @@ def verdict(sites: Sequence[Load], hello: Load) -> str:
     ratio, growth = last.rate / hello.rate, first.rate / last.rate
     return "\n".join(
         [
-            _told(ratio >= PEER, f"of hello: {ratio:.2f}, where {PEER} is asked"),
-            _told(growth <= GROWTH, f"of growth: {growth:.2f}, where {GROWTH} is allowed"),
+            _told(ratio >= PEER, "hello", f"{ratio:.2f}, where {PEER} is asked"),
+            _told(growth <= GROWTH, "growth", f"{growth:.2f}, where {GROWTH} is allowed"),
         ]
     )
 
 
-def _told(holds: bool, what: str) -> str:
-    return f"- The bar holds {what}." if holds else f"- **The bar is missed** {what}."
+def _told(holds: bool, bar: str, figures: str) -> str:
+    return (
+        f"- The bar of {bar} holds: {figures}." if holds else f"- **The bar of {bar} is missed**: {figures}."
+    )
 
 
 if __name__ == "__main__":

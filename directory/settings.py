@@ -133,8 +133,9 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
     if _database["NAME"] != ":memory:":
         Path(_database["NAME"]).parent.mkdir(parents=True, exist_ok=True)
 else:
-    _database["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", 60)
     _database["CONN_HEALTH_CHECKS"] = True
+# Opening a connection costs as much as answering a look-up, on SQLite too (bench.load).
+_database["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", 60)
 
 # Languages and time -----------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import importer, lookup, parser, shapes, synthetic
+from bench import bulk_page, importer, load, lookup, parser, serving, shapes, site, synthetic
 from bench.pages import put_chapter, table
 from bench.round_trips import kept_words
 from directory.lookup import asking, keys
@@ -115,6 +115,28 @@ def test_a_steep_doubling_misses_the_bar_unless_it_is_too_short_to_tell():
     assert not parser.Growth("short", (0.001, 0.01, 0.02)).steep
 
 
+# A long list in the browser
+
+
+def test_without_a_browser_nothing_is_measured_and_that_is_told_in_a_sentence(monkeypatch, capsys):
+    monkeypatch.setattr(bulk_page, "CHROMIUM", None)
+    assert bulk_page.main([]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith("Nothing is measured: there is no Chromium")
+
+
+@pytest.mark.parametrize(("megabytes", "verdict"), [(512.0, "holds"), (512.9, "is missed")])
+def test_the_long_list_is_judged_by_its_run_of_most_memory(megabytes, verdict):
+    runs = [
+        bulk_page.Run(name, 40.0, 20, "9 entries: 1 team.", held)
+        for name, held in (("a", 300.0), ("b", megabytes))
+    ]
+    made = bulk_page.chapter(runs, 1_000_000, 10, 1)
+    assert "| a | 40.0 | 25,000 | 20 | 300 |" in made
+    assert f"- The bar of 512 MB {verdict}." in made
+
+
 # Pages
 
 
@@ -164,3 +186,54 @@ def test_the_verdicts_say_which_bar_is_missed():
     assert "tree takes 0.50 times as long as ours; the bar is 1: it is missed." in said
     assert "Memory at its highest is 600 MB; the bar is 512: it is missed." in said
     assert "Not measured: GiST." in said
+
+
+# Pages and look-ups over HTTP --------------------------------------------------------------------------
+
+
+def timed(name, bar, *took):
+    return site.Timed(site.Kind(name, bar, lambda questions: "/"), tuple(took))
+
+
+def test_95_of_100_took_at_most_this():
+    assert timed("home", 150, *range(1, 101)).p95 == 95
+    assert timed("home", 150, *range(1, 21)).p95 == 19
+    assert timed("home", 150, 3.0).p95 == 3.0
+
+
+def test_the_verdict_on_pages_names_those_that_miss_their_bar():
+    assert site.verdict([timed("home", 150, 149.0), timed("list", 300, 20.0)]) == "The bars hold."
+    assert (
+        site.verdict([timed("home", 150, 150.0), timed("list", 300, 20.0)])
+        == "**The bar is missed** by: home (150 ms)."
+    )
+
+
+def test_every_kind_of_page_asks_for_what_the_synthetic_site_has(db, client):
+    synthetic.fill(20, 200)
+    questions = site.Questions(20, list(synthetic.networks(200)))
+    for kind in site.KINDS:
+        assert client.get(kind.path(questions)).status_code == 200, kind.name
+
+
+def test_the_measured_server_is_started_as_the_shipped_one():
+    words = serving.command(8000)
+    assert words[0].endswith("/granian")
+    assert words[1:3] == ["--interface", "wsgi"]
+    assert words[-1] == "directory.wsgi:application"
+    assert serving.command(8001, serving.HELLO)[-1] == "bench.hello:application"
+
+
+def test_what_wrk_tells_is_read_and_wrong_answers_are_not_counted():
+    assert load.rate("  Latency 1ms\nRequests/sec:   4511.25\nTransfer/sec: 1MB\n") == 4511.25
+    with pytest.raises(RuntimeError, match="Non-2xx"):
+        load.rate("  Non-2xx or 3xx responses: 7\nRequests/sec: 9.0\n")
+
+
+def test_the_verdict_on_look_ups_compares_the_largest_with_hello_and_with_the_smallest():
+    hello = load.Load("hello", (900.0, 1000.0, 1100.0))
+    small, large = load.Load("small", (800.0,)), load.Load("large", (500.0,))
+    assert load.verdict([small, large], hello).splitlines() == [
+        "- **The bar of hello is missed**: 0.50, where 0.6 is asked.",
+        "- **The bar of growth is missed**: 1.60, where 1.5 is allowed.",
+    ]

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 from tests.process.conftest import PATIENCE, ROOT, Server
+
+from .many import API, MANY
 
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = (
@@ -82,3 +84,29 @@ def without_script(browser: Browser, site: str) -> Iterator[Page]:
     context.set_default_timeout(PATIENCE * 1000)
     yield context.new_page()
     context.close()
+
+
+# Of the page "Look up many"
+
+
+@pytest.fixture
+def many(page: Page) -> Page:
+    page.goto(MANY)
+    return page
+
+
+@pytest.fixture
+def asked(many: Page) -> list[str]:
+    """The bodies that the page sends, as they are sent."""
+    bodies: list[str] = []
+    many.on("request", lambda request: API.search(request.url) and bodies.append(request.post_data or ""))
+    return bodies
+
+
+@pytest.fixture
+def held(many: Page) -> Iterator[list[Route]]:
+    """Requests that get no answer as long as the test lasts: at_piece(many, 2, held.append)."""
+    routes: list[Route] = []
+    yield routes
+    for route in routes:
+        route.abort()

@@ -3,7 +3,6 @@
 import http.client
 import os
 import re
-import shlex
 import signal
 import socket
 import subprocess
@@ -15,18 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from bench.serving import command
+
 ROOT = Path(__file__).parents[2]
 PATIENCE = 30  # seconds after which something hangs; nothing here is measured
-
-
-def command(port: int) -> list[str]:
-    """How bin/serve starts the server, on another port."""
-    shipped = re.search(
-        r"granian (--interface(?:[^\n\\]|\\\n)*)", (ROOT / "bin/serve").read_text(encoding="utf-8")
-    )
-    assert shipped
-    words = shipped[1].removesuffix("&").replace("\\\n", " ").replace('"$port"', str(port))
-    return [str(Path(sys.executable).with_name("granian")), *shlex.split(words)]
 
 
 class Server:

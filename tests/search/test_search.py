@@ -1,6 +1,7 @@
 """One contract on SQLite and PostgreSQL."""
 
 import pytest
+from django.db import connection
 
 from directory import search
 from directory.models import Listing
@@ -60,3 +61,10 @@ def test_what_was_removed_is_not_found(teams):
 )
 def test_security_94_no_text_reaches_the_index_s_own_language(teams, text):
     assert isinstance(found(text), list)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL ranks by a listing's own row")
+@pytest.mark.django_db
+def test_security_112_all_hits_are_ranked_at_once():
+    """One after another, each would rank all of them again: the time for a word of all teams would be squared."""
+    assert "MATERIALIZE hits" in search.matching(Listing.objects.all(), ["cert"]).explain()
