@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from directory.lookup import bundle, keys
@@ -98,6 +98,7 @@ def fill(path: Path, claims: dict, origins: set, delegations: set) -> None:
         store.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
 
 
+@settings(deadline=None)  # no clock is judged in tests
 @given(CLAIMS, ORIGINS, DELEGATIONS, st.lists(spans(), max_size=12))
 def test_one_at_a_time_and_in_bulk_are_answered_alike(claims, origins, delegations, asked):
     held = [claim for claim, _ in claims if claim[:1] == b"n"]
