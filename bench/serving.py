@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import socket
 import subprocess
 import sys
@@ -16,6 +17,8 @@ ROOT = Path(__file__).parents[1]
 SITE = "directory.wsgi:application"
 HELLO = "bench.hello:application"
 STARTED_WITHIN = 60  # seconds
+#: What is started with this ends with whoever has started it, even where that is killed.
+WITH_US = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
 _FILL = "import django, sys; django.setup(); from bench.synthetic import fill; fill(int(sys.argv[1]), int(sys.argv[2]))"
 
 
@@ -55,7 +58,7 @@ def served(
         port = probe.getsockname()[1]
     pinned = [] if core is None else ["taskset", "--cpu-list", str(core)]
     process = subprocess.Popen(
-        [*pinned, *command(port, application), "--no-log"],
+        [*WITH_US, *pinned, *command(port, application), "--no-log"],
         cwd=ROOT,
         env=dict(environment),
         start_new_session=True,

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.serving import command
+from bench.serving import WITH_US, command
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 30  # seconds after which something hangs; nothing here is measured
@@ -30,7 +30,7 @@ class Server:
         self.log = log
         with log.open("wb") as told:
             self.process = subprocess.Popen(
-                command(self.port),
+                [*WITH_US, *command(self.port)],
                 cwd=ROOT,
                 env=environment,
                 stdout=told,
