@@ -3,7 +3,7 @@
 The order is a rule that everybody can check: claims that the directory has reviewed come before those that it has
 not, so that nobody takes over another's network by claiming a piece of it. Within each: a team's own address, then
 networks that hold the target (the longest prefix first), then networks inside it, then AS numbers, then domains
-(the longest suffix first), then the country's team. Equal claims are several answers, by name.
+(the longest suffix first), then the country's team. Equal claims are several answers, the earlier team's first.
 
 Everything here is computed from what an `Engine` finds, so every engine gives the same answers. This module knows
 neither Django nor a database.
