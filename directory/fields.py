@@ -14,7 +14,17 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import capfirst
 
-from directory.vocabularies import COUNTRIES, SECTORS, SERVICES, TEAM_SCOPES, TEAM_TYPES
+from directory.vocabularies import (
+    CONSTITUENCY_TYPES,
+    COUNTRIES,
+    INCIDENT_TYPES,
+    MEMBERSHIPS,
+    SECTORS,
+    SERVICES,
+    TEAM_SCOPES,
+    TEAM_TYPES,
+    Vocabulary,
+)
 
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 
@@ -152,14 +162,28 @@ def language(value: str) -> str:
     return "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in rest)])
 
 
-def scope(value: str) -> str:
-    if value.strip().lower() not in TEAM_SCOPES:
+def _code(vocabulary: Vocabulary, value: str) -> str:
+    """A code of a vocabulary, in whatever case it is typed."""
+    code = value.strip().lower()
+    if code not in vocabulary:
         raise ValidationError(
             "“%(value)s” is not one of %(codes)s.",
-            code="scope",
-            params={"value": value, "codes": ", ".join(TEAM_SCOPES.codes)},
+            code="code",
+            params={"value": value, "codes": ", ".join(vocabulary.codes)},
         )
-    return value.strip().lower()
+    return code
+
+
+def scope(value: str) -> str:
+    return _code(TEAM_SCOPES, value)
+
+
+def incident_type(value: str) -> str:
+    return _code(INCIDENT_TYPES, value)
+
+
+def constituency_type(value: str) -> str:
+    return _code(CONSTITUENCY_TYPES, value)
 
 
 def label_scheme(value: str) -> str:
@@ -208,6 +232,10 @@ def sector_choices() -> list[tuple[str, str]]:
 
 def service_choices() -> list[tuple[str, str]]:
     return SERVICES.choices()
+
+
+def membership_choices() -> list[tuple[str, str]]:
+    return [(code, MEMBERSHIPS.path_of(code)) for code in MEMBERSHIPS]
 
 
 def team_type_choices() -> list[tuple[str, str]]:

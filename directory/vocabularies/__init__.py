@@ -128,3 +128,6 @@ TEAM_TYPES = _read("team_types")
 TEAM_SCOPES = _read("team_scopes")
 SECTORS = _read("sectors")  # a tree; kinds sector, subsector; facts: annex
 TLP = _read("tlp")  # a tree; kinds scheme, label; facts of a scheme: scheme, version, superseded_by
+INCIDENT_TYPES = _read("incident_types")  # a tree; kinds classification, type
+MEMBERSHIPS = _read("memberships")  # a tree; kinds organisation, level
+CONSTITUENCY_TYPES = _read("constituency_types")
