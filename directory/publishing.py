@@ -2,7 +2,7 @@
 
 Two append-only tables are the record: `Revision` (what a team published) and `Notice` (what became true of it
 since). Each entry is written in one transaction with all that is derived from it, so that no reader ever sees
-one without the other. Listing, facets, identifiers, claims and the search index can be thrown away at any
+one without the other. Listing, identifiers, claims and the search index can be thrown away at any
 time: `reindex` makes them again from the record alone.
 """
 
@@ -15,13 +15,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from directory import desk, rfc2350, search
 from directory.lookup.claims import claims_of
 from directory.models import (
     Claim,
-    Facet,
     Head,
     Identifier,
     Listing,
@@ -37,7 +37,11 @@ from directory.models import (
 from directory.models.revision import Entry
 from directory.rfc2350.compose import next_version, stamp
 from directory.rfc2350.document import Document
+from directory.search.facets import facets_of
 from directory.search.query import fold
+
+# The shape of what is derived; a release that derives more, or otherwise, counts it up.
+SHAPE = 2
 
 
 class Unpublishable(Exception):
@@ -203,6 +207,16 @@ def review(team: Team, claims: Iterable[str], *, by: str = "", at: datetime | No
         return _note(head, team.pk, Notice.Kind.REVIEWED, {"claims": sorted(reviewed)}, by=by, at=at)
 
 
+def confirm(team: Team, *, means: str, by: str = "", at: datetime | None = None) -> Notice:
+    """Keeps that all of a team's published profile is still right. `means` says to visitors how that is known, such
+    as "by the team, at the desk". Raises ValueError where the team is not listed."""
+    with transaction.atomic():
+        head = _locked_head()
+        if not Listing.objects.listed().filter(pk=team.pk).exists():
+            raise ValueError(f"{team} is not listed, so there is nothing to confirm.")
+        return _note(head, team.pk, Notice.Kind.CONFIRMED, {"means": means}, by=by, at=at)
+
+
 def _note(
     head: Head, team_id: int, kind: Notice.Kind, payload: dict[str, Any], *, by: str, at: datetime | None
 ) -> Notice:
@@ -221,6 +235,11 @@ def _withdrawal(team_id: int, revision: Revision | None) -> Notice | None:
         return None
     withdrawn = Notice.objects.of(team_id).of_kind(Notice.Kind.WITHDRAWN).select_related("content")
     return withdrawn.filter(cursor__gt=revision.cursor).first()
+
+
+def _confirmed_at(team_id: int) -> datetime | None:
+    confirmed = Notice.objects.of(team_id).of_kind(Notice.Kind.CONFIRMED).first()
+    return confirmed.at if confirmed else None
 
 
 def _reviewed(team_id: int) -> set[str]:
@@ -315,20 +334,27 @@ def _content_problems(entry: Entry) -> Iterator[str]:
 # The reading room --------------------------------------------------------------------------------
 
 
+def is_outdated() -> bool:
+    """True where another release has made the reading room, in another shape than this one's."""
+    state = LookupState.objects.filter(pk=1).first()
+    return state.shape != SHAPE if state else Revision.objects.exists()
+
+
 def reindex() -> int:
     """Makes all that is derived again, from the record alone; returns the number of listed teams."""
     with transaction.atomic():
         _locked_head()
         search.clear()
         Listing.objects.all().delete()
-        LookupState.objects.filter(pk=1).update(claims=b"")
+        LookupState.objects.get_or_create(pk=1)
+        LookupState.objects.update(claims=b"", shape=SHAPE, loads=F("loads") + 1)
         for team_id in Revision.objects.order_by().values_list("team_id", flat=True).distinct():
             _shelve(team_id)
         return Listing.objects.count()
 
 
 def _shelve(team_id: int) -> None:
-    """Derives a team's listing, facets, identifiers, claims and search text from its newest revision and from
+    """Derives a team's listing, identifiers, claims and search text from its newest revision and from
     the notices since."""
     revision = Revision.objects.of(team_id).with_content().first()
     if revision is None or revision.redacted:
@@ -336,6 +362,7 @@ def _shelve(team_id: int) -> None:
     profile = revision.content.profile
     document = Document.from_dict(revision.content.document)
     withdrawal = _withdrawal(team_id, revision)
+    last = Notice.objects.of(team_id).first()
     Listing.objects.filter(pk=team_id).delete()
     listing = Listing.objects.create(
         pk=team_id,
@@ -348,15 +375,14 @@ def _shelve(team_id: int) -> None:
         type=(profile["type"] or {}).get("code", ""),
         published_at=revision.at,
         withdrawn_at=withdrawal.at if withdrawal else None,
+        confirmed_at=_confirmed_at(team_id),
+        shelved=max(revision.cursor, last.cursor if last else 0),
+        facets=facets_of(profile),
         card=_card(profile) | ({"withdrawn": withdrawal.content.payload["reason"]} if withdrawal else {}),
     )
     if withdrawal:
         search.remove(team_id)
         return
-    Facet.objects.bulk_create(
-        Facet(listing=listing, facet="sector", value=sector["code"])
-        for sector in profile["constituency"]["sectors"]
-    )
     Identifier.objects.bulk_create(
         Identifier(listing=listing, kind=kind, value=value) for kind, value in _identifiers(profile)
     )
@@ -371,7 +397,7 @@ def _lay_claims(listing: Listing, profile: dict[str, Any]) -> None:
     Claim.objects.bulk_create(
         Claim(listing=listing, key=key, reviewed=spelling in reviewed) for key, spelling in claims.items()
     )
-    state, _ = LookupState.objects.get_or_create(pk=1)
+    state, _ = LookupState.objects.get_or_create(pk=1, defaults={"shape": SHAPE})
     lengths = bytes(sorted({*bytes(state.claims), *(key[1] for key in claims if key[:1] == b"n")}))
     if lengths != bytes(state.claims):
         state.claims = lengths
@@ -390,6 +416,9 @@ def _card(profile: dict[str, Any]) -> dict[str, Any]:
         "type": (profile["type"] or {}).get("label", ""),
         "country": (profile["country"] or {}).get("label", ""),
         "host": profile["host_organisation"],
+        "scopes": [scope["code"] for scope in profile["scopes"]],
+        "names": other_names(profile),
+        "services": [service["title"] for service in profile["services"]],
         "email": first("email"),
         "phone": first("emergency", "voice", "mobile"),
         "fingerprint": next((k["fingerprint"] for k in profile["keys"] if k["fingerprint"]), ""),
@@ -417,8 +446,14 @@ def _identifiers(profile: dict[str, Any]) -> set[tuple[str, str]]:
     return found
 
 
+def other_names(profile: dict[str, Any]) -> list[str]:
+    """All names that the team is or was known by, beside its official one."""
+    names = [profile["short_name"], *profile["aliases"], *profile["former_names"]]
+    return [name for name in dict.fromkeys(names) if name and name != profile["name"]]
+
+
 def _search_texts(profile: dict[str, Any], document: Document) -> search.Texts:
-    names = [profile["name"], profile["short_name"], *profile["aliases"], *profile["former_names"]]
+    names = [profile["name"], *other_names(profile)]
     services = [s["title"] for s in profile["services"]]
     services += [s["framework"]["label"] for s in profile["services"] if s["framework"]]
     lists = profile["constituency"]

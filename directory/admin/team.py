@@ -63,6 +63,10 @@ class KeyRows(Rows):
     model = models.Key
 
 
+class MembershipRows(Rows):
+    model = models.Membership
+
+
 class PrefixRows(Rows):
     model = models.Prefix
 
@@ -134,10 +138,11 @@ class TeamAdmin(admin.ModelAdmin):
             "language", "document_locations", "signature_locations", "distribution",
         ]}),
         ("Where and when (2.2, 2.3)", {"fields": ["country", "address", "timezones", "languages"]}),
+        ("Constituency and incidents (3.2, 4.1)", {"fields": ["constituency_types", "incident_types"]}),
         ("Policies (4.2)", {"fields": ["label_schemes"]}),
     ]  # fmt: skip
     inlines = [
-        ContactRows, OpeningRows, KeyRows, PrefixRows, AsnRows, DomainRows, ServedCountryRows, ServedSectorRows,
+        ContactRows, OpeningRows, KeyRows, MembershipRows, PrefixRows, AsnRows, DomainRows, ServedCountryRows, ServedSectorRows,
         ServiceRows, SectionRows, MaintainerRows, SourceRows,
     ]  # fmt: skip
 

@@ -3,8 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
-from directory.models import Team
-from directory.vocabularies import COUNTRIES, SECTORS, SERVICES, TEAM_SCOPES, TEAM_TYPES
+from directory.models import Membership, Team
+from directory.vocabularies import (
+    CONSTITUENCY_TYPES,
+    COUNTRIES,
+    INCIDENT_TYPES,
+    MEMBERSHIPS,
+    SECTORS,
+    SERVICES,
+    TEAM_SCOPES,
+    TEAM_TYPES,
+)
 
 from .facts import facts
 
@@ -36,11 +45,20 @@ def profile(team: Team) -> dict[str, Any]:
         ],
         "on_request": sorted({c.kind for c in contacts if not c.public}),
         "hours": said["team"]["hours"],
-        "keys": [{"fingerprint": k.fingerprint, "key_id": k.key_id, "note": k.note} for k in team.keys.all()],
+        "keys": [
+            {
+                "fingerprint": k.fingerprint,
+                "key_id": k.key_id,
+                "note": k.note,
+                **_said("expires", k.expires_on and k.expires_on.isoformat()),
+            }
+            for k in team.keys.all()
+        ],
         "constituency": {
             **said["constituency"],
             "countries": [_labelled(COUNTRIES.name_of, c.country) for c in team.served_countries.all()],
             "sectors": [_labelled(SECTORS.path_of, s.sector) for s in team.served_sectors.all()],
+            **_said("types", [_labelled(CONSTITUENCY_TYPES.name_of, code) for code in team.constituency_types]),
         },
         "services": [
             {
@@ -51,7 +69,20 @@ def profile(team: Team) -> dict[str, Any]:
             }
             for s in team.services.all()
         ],
+        **_said("incident_types", [_labelled(INCIDENT_TYPES.path_of, code) for code in team.incident_types]),
+        **_said("memberships", [_membership(m) for m in team.memberships.all()]),
     }
+
+
+def _said(name: str, value: Any) -> dict[str, Any]:
+    """A fact that profiles of the first releases do not know: nothing where there is none, so that a team that has
+    changed nothing has nothing new to publish."""
+    return {name: value} if value else {}
+
+
+def _membership(membership: Membership) -> dict[str, Any]:
+    since = membership.since.isoformat() if membership.since else None
+    return {"code": membership.level, "label": MEMBERSHIPS.path_of(membership.level), "since": since}
 
 
 def _labelled(name_of: Callable[[str], str], code: str) -> dict[str, str] | None:

@@ -24,6 +24,12 @@ def call_now(card: Mapping[str, Any], at: datetime) -> str:
     return ""
 
 
+def reachable(card: Mapping[str, Any], at: datetime) -> bool:
+    """Whether somebody answers at this moment: the office is open, or a number is promised to answer."""
+    zone = card.get("timezone", "")
+    return is_open(card.get("hours", ()), "office", zone, at) or bool(call_now(card, at))
+
+
 def is_open(hours: Iterable[Mapping[str, Any]], kind: str, zone: str, at: datetime) -> bool:
     """Whether one of the openings of this kind holds the moment; False where the zone is not known.
 

@@ -48,12 +48,14 @@ class Delegation(models.Model):
 
 class LookupState(models.Model):
     """One row: which lengths of networks the three tables hold (a byte each; more than there are is harmless),
-    and how often the operator's tables were loaded."""
+    how often the operator's tables were loaded or the reading room made anew, and in which shape it was made
+    (`publishing.SHAPE`)."""
 
     claims = models.BinaryField(default=bytes)
     origins = models.BinaryField(default=bytes)
     delegations = models.BinaryField(default=bytes)
     loads = models.PositiveIntegerField(default=0)
+    shape = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="lookup_state_is_one")]

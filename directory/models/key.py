@@ -22,6 +22,9 @@ class Key(models.Model):
     key_id = fields.KeyIdField(
         "key ID", max_length=16, blank=True, help_text="Left empty: the fingerprint's own."
     )
+    expires_on = models.DateField(
+        null=True, blank=True, help_text="The key's last day, where it has one and the team has told it."
+    )
     note = fields.NameField(max_length=300, blank=True)
 
     class Meta:

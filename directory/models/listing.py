@@ -1,6 +1,10 @@
 """Derived: made by the door from revisions and notices, rebuilt by `reindex`, never edited."""
 
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
 from django.db import models
+from django.urls import reverse
 
 from .revision import Revision
 from .team import Team
@@ -14,19 +18,19 @@ class ListingQuerySet(models.QuerySet):
     def at(self, slug: str) -> "ListingQuerySet":
         return self.filter(slug=slug)
 
-    def in_country(self, code: str) -> "ListingQuerySet":
-        return self.filter(country=code)
-
-    def of_type(self, code: str) -> "ListingQuerySet":
-        return self.filter(type=code)
-
-    def having(self, facet: str, value: str) -> "ListingQuerySet":
-        """Those with a value of a many-valued facet, such as ("sector", "health")."""
-        return self.filter(pk__in=Facet.objects.filter(facet=facet, value=value).values("listing_id"))
-
     def identified_by(self, kind: str, value: str) -> "ListingQuerySet":
         """Those that an identifier names exactly, such as ("fingerprint", "A1F2…")."""
         return self.filter(pk__in=Identifier.objects.filter(kind=kind, value=value).values("listing_id"))
+
+    def with_revision(self) -> "ListingQuerySet":
+        """With the published revision and its content."""
+        return self.select_related("revision__content")
+
+    def in_this_order(self, keys: Sequence[int], at_once: int = 500) -> "Iterator[Listing]":
+        """The listings with these primary keys, in their order, a few hundred at a time in memory."""
+        for start in range(0, len(keys), at_once):
+            some = self.in_bulk(keys[start : start + at_once])
+            yield from (some[key] for key in keys[start : start + at_once] if key in some)
 
     def by_name(self) -> "ListingQuerySet":
         return self.order_by("sort_name", "pk")
@@ -36,9 +40,14 @@ class ListingQuerySet(models.QuerySet):
 
 
 class Listing(models.Model):
-    """One row a published team: what lists, filters and sorting need. `card` is what a list shows of it:
-    {"email": str, "phone": str, "fingerprint": str, "host": str, "type": str, "country": str}, and for look-ups
-    {"emergency": str, "voice": str, "hours": [opening], "timezone": str}; of a withdrawn team {"withdrawn": why}."""
+    """One row a published team: what lists, filters and sorting need.
+
+    `card` is what a list shows of it: {"email": str, "phone": str, "fingerprint": str, "host": str, "type": str,
+    "country": str, "scopes": [str], "names": [str], "services": [str]}, and for look-ups {"emergency": str,
+    "voice": str, "hours": [opening], "timezone": str}; of a withdrawn team {"withdrawn": why}.
+    `facets` are its values as words: "country=NO type=csirt …" (`search.facets`). `shelved` is the cursor of the
+    entry that it was derived after, so that what has changed since can be told.
+    """
 
     team = models.OneToOneField(Team, models.PROTECT, primary_key=True, related_name="+")
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
@@ -50,6 +59,9 @@ class Listing(models.Model):
     type = models.CharField(max_length=20, blank=True, db_index=True)
     published_at = models.DateTimeField(db_index=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    confirmed_at = models.DateTimeField(null=True, db_index=True)
+    shelved = models.PositiveBigIntegerField(default=0, db_index=True)
+    facets = models.TextField(blank=True)
     card = models.JSONField(default=dict)
 
     objects = ListingQuerySet.as_manager()
@@ -60,24 +72,13 @@ class Listing(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def last_said(self) -> datetime:
+        """When it was last confirmed, or published since."""
+        return max(self.published_at, self.confirmed_at or self.published_at)
+
     def get_absolute_url(self) -> str:
-        return f"/teams/{self.slug}/"
-
-
-class Facet(models.Model):
-    """A value of a many-valued facet: sector, later service, language, membership."""
-
-    listing = models.ForeignKey(Listing, models.CASCADE, related_name="facets")
-    facet = models.CharField(max_length=20)
-    value = models.CharField(max_length=60)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["facet", "value", "listing"], name="facet_once_a_listing")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.facet} {self.value}"
+        return reverse("team", args=[self.slug])
 
 
 class Identifier(models.Model):

@@ -1,6 +1,6 @@
 from django.db import models
 
-from .revision import AppendOnlyQuerySet, Content, Entry
+from .revision import AppendOnlyQuerySet, Content, Entry, Revision
 
 
 class NoticeQuerySet(AppendOnlyQuerySet):
@@ -9,6 +9,14 @@ class NoticeQuerySet(AppendOnlyQuerySet):
 
     def of_kind(self, kind: str) -> "NoticeQuerySet":
         return self.filter(kind=kind)
+
+    def withdrawals(self) -> "NoticeQuerySet":
+        """With `returned_at`, when the team published again after it; None where it has not."""
+        later = Revision.objects.filter(
+            team_id=models.OuterRef("team_id"), cursor__gt=models.OuterRef("cursor")
+        )
+        returned = later.order_by("cursor").values("at")[:1]
+        return self.of_kind(Notice.Kind.WITHDRAWN).annotate(returned_at=models.Subquery(returned))
 
 
 class Notice(Entry):
@@ -42,7 +50,8 @@ class Notice(Entry):
 
 class NoticeContent(Content):
     """`by` is who said it; `payload` depends on the kind (redacted: {"revision": number}; withdrawn:
-    {"reason": sentence}; reviewed: {"claims": [spelling]}, all that are reviewed from now on)."""
+    {"reason": sentence}; confirmed: {"means": how it is known}; reviewed: {"claims": [spelling]}, all that are
+    reviewed from now on)."""
 
     notice = models.OneToOneField(Notice, models.PROTECT, primary_key=True, related_name="content")
     by = models.CharField(max_length=200, blank=True)

@@ -4,6 +4,7 @@ so that erasing personal data destroys the content and its salt, and the chain s
 from typing import Any, NoReturn
 
 from django.db import models
+from django.db.models.functions import TruncMonth
 
 from .team import Team
 
@@ -16,6 +17,11 @@ class AppendOnlyQuerySet(models.QuerySet):
 
     def delete(self) -> NoReturn:
         raise TypeError(f"{self.model.__name__} rows are never deleted.")
+
+    def by_month(self) -> models.QuerySet:
+        """(the month's first moment, how many entries it saw), in no order."""
+        months = self.order_by().values_list(TruncMonth("at"))
+        return months.annotate(entries=models.Count("pk"))
 
 
 class Entry(models.Model):
@@ -59,6 +65,10 @@ class RevisionQuerySet(AppendOnlyQuerySet):
 
     def newest(self) -> "RevisionQuerySet":
         return self.order_by("-cursor")
+
+    def arrivals(self) -> "RevisionQuerySet":
+        """The first revision of each team: with it the team came into the directory."""
+        return self.filter(number=1)
 
 
 class Revision(Entry):

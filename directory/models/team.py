@@ -48,6 +48,16 @@ class Team(models.Model):
         normalise=fields.scope,
         help_text="Whom it stands for, one word a line: national, academic, commercial …",
     )
+    constituency_types = fields.LinesField(
+        normalise=fields.constituency_type,
+        help_text="How those whom it serves are bound to it, one word a line: own-organisation, group, members, "
+        "customers, network, product-users, public.",
+    )
+    incident_types = fields.LinesField(
+        normalise=fields.incident_type,
+        help_text="What it takes on (section 4.1), as codes of the Reference Security Incident Taxonomy, one a line: "
+        "fraud, or fraud.phishing.",
+    )
     host_organisation = fields.NameField(
         max_length=200, blank=True, help_text="The organisation that the team is part of (section 3.3)."
     )

@@ -4,13 +4,13 @@ Both get the same folded words and no text of a visitor ever reaches their query
 same teams. The index is derived: the door writes it in the transaction that publishes.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
 from django.db import connection
-from django.db.models import QuerySet
 
-from . import postgres, sqlite
+from . import postgres, spelling, sqlite
 from .query import words
 
 
@@ -29,34 +29,45 @@ class Texts:
 class Store(Protocol):
     def put(self, listing_id: int, names: str, services: str, body: str) -> None: ...
 
-    def remove(self, listing_id: int) -> None: ...
+    def remove(self, listing_id: int) -> list[str]:
+        """Returns the words that the team was found by."""
 
     def clear(self) -> None: ...
 
-    def matching(self, listings: QuerySet, found: list[str]) -> QuerySet: ...
+    def holding(self, word: str, *, most: int) -> list[int]: ...
+
+    def ranked(self, found: Iterable[str]) -> list[int]: ...
 
 
-def _store() -> Store:
+NAMES, SERVICES, ANYWHERE = 1, 2, 3  # how much of a team's texts is looked at
+
+
+def store() -> Store:
     return postgres if connection.vendor == "postgresql" else sqlite
 
 
 def put(listing_id: int, texts: Texts) -> None:
     """Makes the team findable by these texts alone."""
-    _store().remove(listing_id)
-    _store().put(listing_id, *texts.folded())
+    remove(listing_id)
+    folded = texts.folded()
+    store().put(listing_id, *folded)
+    spelling.learn(word for text in folded for word in text.split())
 
 
 def remove(listing_id: int) -> None:
-    _store().remove(listing_id)
+    spelling.forget(store().remove(listing_id))
 
 
 def clear() -> None:
-    _store().clear()
+    store().clear()
+    spelling.forget_all()
 
 
-def matching(listings: QuerySet, found: list[str]) -> QuerySet:
-    """The listings that hold every word (or a word that begins so), the most telling first.
+def holding(word: str, *, most: int = ANYWHERE) -> list[int]:
+    """The listings with a word that begins so, in their names, in names or services, or anywhere."""
+    return store().holding(word, most=most)
 
-    `found` are folded words from `query.words`; without any, all listings by name.
-    """
-    return _store().matching(listings, found) if found else listings
+
+def ranked(found: Iterable[str]) -> list[int]:
+    """The listings that hold every word, those first that say most of them by the store's own measure."""
+    return store().ranked(found)

@@ -1,8 +1,8 @@
 """The index in PostgreSQL: a weighted tsvector for each listing."""
 
+from collections.abc import Iterable
+
 from django.db import connection
-from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 
 CREATE = [
     "CREATE TABLE directory_search (listing_id bigint PRIMARY KEY, vector tsvector NOT NULL)",
@@ -11,10 +11,11 @@ CREATE = [
 DROP = "DROP TABLE directory_search"
 
 # Weights of D, C, B, A: a hit in a name says eight times what one in the prose says.
-_RANK = """
-(SELECT -ts_rank('{0.1, 0.12, 0.37, 1.0}', vector, to_tsquery('simple', %s)) FROM directory_search
- WHERE directory_search.listing_id = directory_listing.team_id)
+_RANKED = """
+SELECT listing_id FROM directory_search, to_tsquery('simple', %s) AS asked WHERE vector @@ asked
+ORDER BY ts_rank('{0.1, 0.12, 0.37, 1.0}', vector, asked) DESC, listing_id
 """
+_WEIGHTS = {1: "A", 2: "AB", 3: "ABC"}
 
 
 def put(listing_id: int, names: str, services: str, body: str) -> None:
@@ -27,9 +28,14 @@ def put(listing_id: int, names: str, services: str, body: str) -> None:
         )
 
 
-def remove(listing_id: int) -> None:
+def remove(listing_id: int) -> list[str]:
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM directory_search WHERE listing_id = %s", [listing_id])
+        cursor.execute(
+            "DELETE FROM directory_search WHERE listing_id = %s RETURNING tsvector_to_array(vector)",
+            [listing_id],
+        )
+        row = cursor.fetchone()
+    return row[0] if row else []
 
 
 def clear() -> None:
@@ -37,9 +43,17 @@ def clear() -> None:
         cursor.execute("DELETE FROM directory_search")
 
 
-def matching(listings: QuerySet, found: list[str]) -> QuerySet:
+def holding(word: str, *, most: int) -> list[int]:
     # Words hold letters and digits only, so that quoting them is enough.
-    match = " & ".join(f"'{word}':*" for word in found)
-    hits = RawSQL("SELECT listing_id FROM directory_search WHERE vector @@ to_tsquery('simple', %s)", [match])
-    rank = RawSQL(_RANK, [match])  # noqa: S611
-    return listings.filter(pk__in=hits).annotate(rank=rank).order_by("rank", "sort_name", "pk")
+    match = f"'{word}':*{_WEIGHTS[most]}"
+    return _keys("SELECT listing_id FROM directory_search WHERE vector @@ to_tsquery('simple', %s)", match)
+
+
+def ranked(found: Iterable[str]) -> list[int]:
+    return _keys(_RANKED, " & ".join(f"'{word}':*" for word in found))
+
+
+def _keys(statement: str, match: str) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [match])
+        return [key for (key,) in cursor.fetchall()]

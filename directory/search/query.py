@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 
 from directory.lookup import asking
-from directory.lookup.targets import NotATarget, Target, described
+from directory.lookup.targets import NotATarget, Target, described, folded_name
 
 # Letters that Unicode does not take apart, as people without them type them.
 _PLAIN = str.maketrans(
@@ -22,6 +22,11 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text)
     bare = "".join(c for c in decomposed if unicodedata.category(c) != "Mn")
     return bare.casefold().translate(_PLAIN)
+
+
+def is_cjk(text: str) -> bool:
+    """Whether the text has letters of a script that is written without spaces."""
+    return bool(_CJK.search(text))
 
 
 def words(text: str) -> list[str]:
@@ -40,6 +45,7 @@ class Query:
     """`kind` is fingerprint, key-id, target or words; `value` is the identifier's one spelling, or the text.
 
     A `target` is looked up. `refused` is a sentence where words look like something to look up and are not.
+    `country` is the code of the one that words end with, as "forensics in France" does.
     """
 
     kind: str
@@ -47,6 +53,7 @@ class Query:
     words: tuple[str, ...] = ()
     target: Target | None = None
     refused: str = ""
+    country: str = ""
 
     @property
     def understood(self) -> str:
@@ -61,7 +68,16 @@ def understand(text: str, *, as_words: bool = False) -> Query:
     text = text.replace("\x00", " ")[: settings.MAX_QUERY_CHARACTERS].strip()
     found = tuple(dict.fromkeys(words(text)))[: settings.MAX_QUERY_WORDS]
     query = Query("words", text, found)
-    return query if as_words else _identifier(text) or _to_look_up(text, query)
+    return query if as_words else _identifier(text) or _in_a_country(text) or _to_look_up(text, query)
+
+
+def _in_a_country(text: str) -> Query | None:
+    """ "Forensics in France", as people say it in the languages of the interface."""
+    for parted in re.finditer(r"(?i)\s(?:in|en|au|aux|à)\s+", text):
+        country = asking.countries().get(folded_name(text[parted.end() :]))
+        if country and parted.start():
+            return replace(understand(text[: parted.start()], as_words=True), value=text, country=country)
+    return None
 
 
 def _to_look_up(text: str, query: Query) -> Query:

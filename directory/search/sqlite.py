@@ -1,8 +1,8 @@
 """The index in SQLite: an FTS5 table whose rowid is the listing's key."""
 
+from collections.abc import Iterable
+
 from django.db import connection
-from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 
 CREATE = (
     "CREATE VIRTUAL TABLE directory_search USING fts5"
@@ -10,15 +10,12 @@ CREATE = (
 )
 DROP = "DROP TABLE directory_search"
 
-# A hit in a name says eight times what one in the prose says. All hits are ranked once, and kept for the time of the
-# query: asked for one listing after another, each would rank all of them again.
-_RANK = """
-(WITH hits AS MATERIALIZED (
-    SELECT rowid AS listing_id, bm25(directory_search, 8.0, 3.0, 1.0) AS rank
-    FROM directory_search WHERE directory_search MATCH %s
- )
- SELECT rank FROM hits WHERE hits.listing_id = directory_listing.team_id)
+# A hit in a name says eight times what one in the prose says.
+_RANKED = """
+SELECT rowid FROM directory_search WHERE directory_search MATCH %s
+ORDER BY bm25(directory_search, 8.0, 3.0, 1.0), rowid
 """
+_COLUMNS = {1: "names", 2: "names services", 3: "names services body"}
 
 
 def put(listing_id: int, names: str, services: str, body: str) -> None:
@@ -29,9 +26,12 @@ def put(listing_id: int, names: str, services: str, body: str) -> None:
         )
 
 
-def remove(listing_id: int) -> None:
+def remove(listing_id: int) -> list[str]:
     with connection.cursor() as cursor:
+        cursor.execute("SELECT names, services, body FROM directory_search WHERE rowid = %s", [listing_id])
+        texts = cursor.fetchone() or ()
         cursor.execute("DELETE FROM directory_search WHERE rowid = %s", [listing_id])
+    return " ".join(texts).split()
 
 
 def clear() -> None:
@@ -39,9 +39,17 @@ def clear() -> None:
         cursor.execute("DELETE FROM directory_search")
 
 
-def matching(listings: QuerySet, found: list[str]) -> QuerySet:
+def holding(word: str, *, most: int) -> list[int]:
     # Words hold letters and digits only, so that quoting them is enough.
-    match = " ".join(f'"{word}"*' for word in found)
-    hits = RawSQL("SELECT rowid FROM directory_search WHERE directory_search MATCH %s", [match])
-    rank = RawSQL(_RANK, [match])  # noqa: S611
-    return listings.filter(pk__in=hits).annotate(rank=rank).order_by("rank", "sort_name", "pk")
+    match = f'{{{_COLUMNS[most]}}} : "{word}"*'
+    return _keys("SELECT rowid FROM directory_search WHERE directory_search MATCH %s", match)
+
+
+def ranked(found: Iterable[str]) -> list[int]:
+    return _keys(_RANKED, " ".join(f'"{word}"*' for word in found))
+
+
+def _keys(statement: str, match: str) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [match])
+        return [key for (key,) in cursor.fetchall()]

@@ -6,9 +6,7 @@ from directory import samples
 
 
 class Command(BaseCommand):
-    help = (
-        "Publishes half a dozen invented teams, so that a new site has something to show; safe to run again."
-    )
+    help = "Publishes two dozen invented teams, so that a new site has something to show; safe to run again."
 
     def handle(self, **options: Any) -> None:
         loaded = samples.load()
