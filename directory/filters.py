@@ -1,114 +1,166 @@
-"""Which teams a visitor asks for. One FilterSet validates every list's query string; the page, and later
-the exports and the API, run on it."""
+"""What a visitor may ask of a list: one FilterSet validates every query string; the page, the exports and the API
+run on it. `FACETS` says by which values teams are told apart, one row each."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import django_filters
-from django.db.models import Case, Count, QuerySet, Value, When
-from django.http import QueryDict
-from django.utils import timezone
+from django.conf.locale import LANG_INFO
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from directory import fields, search
-from directory.lookup import asking
-from directory.models import Facet, Listing
-from directory.models.listing import ListingQuerySet
+from directory.models import Listing
 from directory.search.query import Query, understand
-from directory.vocabularies import COUNTRIES, SECTORS, TEAM_TYPES
+from directory.vocabularies import (
+    CONSTITUENCY_TYPES,
+    COUNTRIES,
+    INCIDENT_TYPES,
+    MEMBERSHIPS,
+    REGIONS,
+    SECTORS,
+    SERVICES,
+    TEAM_SCOPES,
+    TEAM_TYPES,
+    Vocabulary,
+)
+
+SORTS = {
+    "relevance": _("relevance"),
+    "name": _("name"),
+    "country": _("country"),
+    "confirmed": _("last confirmed"),
+}
+VIEWS = {"list": _("List"), "table": _("Table"), "map": _("Map")}
+NOW = {"yes": _("Now")}
+HOURS = {"24x7": _("24 hours, every day")}
+KEY = {
+    "valid": _("Valid"),
+    "soon": _("Ends within 60 days"),
+    "expired": _("Expired"),
+    "unknown": _("Named, its end not told"),
+    "none": _("None"),
+}
+FRESH = {"4-months": _("In the last 4 months"), "year": _("In the last year"), "older": _("Longer ago")}
+
+
+@dataclass(frozen=True)
+class Facet:
+    """`codes` are its values; `name_of` says one in a language; a `tree` opens under what is chosen; `in_order` are
+    values that stand in the order of their list, and not the most frequent first."""
+
+    name: str
+    label: str | Promise
+    codes: Callable[[], Iterable[str]]
+    name_of: Callable[[str, str], str]
+    tree: Vocabulary | None = None
+    in_order: bool = False
+
+    def parent(self, code: str) -> str | None:
+        found = self.tree[code].parent if self.tree and code in self.tree else None
+        return found if found != "001" else None  # the world is no choice
+
+    def path(self, code: str) -> list[str]:
+        """What stands above it in the tree, the nearest first."""
+        above = self.parent(code)
+        return [above, *self.path(above)] if above else []
+
+
+def _listed(
+    name: str, label: str | Promise, words: Vocabulary, *, tree: bool = False, in_order: bool = False
+) -> Facet:
+    return Facet(name, label, lambda: words.codes, words.name_of, words if tree else None, in_order)
+
+
+def _few(name: str, label: str | Promise, words: dict[str, Any]) -> Facet:
+    return Facet(name, label, lambda: words, lambda code, language: str(words[code]), in_order=True)
+
+
+def language_name(code: str, language: str = "en") -> str:
+    """The language's name in the language of the page; the code where nobody has named it."""
+    info = LANG_INFO.get(code.lower()) or LANG_INFO.get(code.partition("-")[0])
+    return gettext(info["name"]) if info and "name" in info else code
+
+
+@cache
+def language_codes() -> tuple[str, ...]:
+    return tuple(code for code, info in LANG_INFO.items() if "name" in info)
+
+
+FACETS = (
+    _few("now", _("Reachable"), NOW),
+    _few("hours", _("Hours"), HOURS),
+    _listed("country", _("Country"), COUNTRIES),
+    _listed("region", _("Region"), REGIONS, tree=True),
+    _listed("type", _("Kind"), TEAM_TYPES),
+    _listed("scope", _("Scope"), TEAM_SCOPES),
+    _listed("sector", _("Sector"), SECTORS, tree=True),
+    _listed("constituency", _("Constituency"), CONSTITUENCY_TYPES),
+    _listed("service", _("Service"), SERVICES, tree=True, in_order=True),
+    _listed("incident", _("Incidents"), INCIDENT_TYPES),
+    _listed("membership", _("Member of"), MEMBERSHIPS, tree=True),
+    Facet("language", _("Language"), language_codes, language_name),
+    _few("key", _("OpenPGP key"), KEY),
+    _few("fresh", _("Confirmed or published"), FRESH),
+)
+BY_NAME = {facet.name: facet for facet in FACETS}
+
+
+class Chosen(django_filters.MultipleChoiceFilter):
+    """Values of a facet, any of which a team must have. What they find is told by the shelf (`selection`)."""
+
+    def __init__(self, facet: str) -> None:
+        def choices() -> list[tuple[str, str]]:
+            return [(code, code) for code in BY_NAME[facet].codes()]
+
+        super().__init__(label=BY_NAME[facet].label, choices=choices)
 
 
 class ListingFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label="Words or key", method="asked")
-    country = django_filters.ChoiceFilter(label="Country", choices=fields.country_choices)
-    type = django_filters.ChoiceFilter(label="Kind", choices=fields.team_type_choices)
-    sector = django_filters.ChoiceFilter(label="Sector", choices=fields.sector_choices, method="in_sector")
+    q = django_filters.CharFilter(label=_("Words or key"))
+    sort = django_filters.ChoiceFilter(label=_("Sorted by"), choices=list(SORTS.items()))
+    view = django_filters.ChoiceFilter(label=_("Shown as"), choices=list(VIEWS.items()))
+    now = Chosen("now")
+    hours = Chosen("hours")
+    country = Chosen("country")
+    region = Chosen("region")
+    type = Chosen("type")
+    scope = Chosen("scope")
+    sector = Chosen("sector")
+    constituency = Chosen("constituency")
+    service = Chosen("service")
+    incident = Chosen("incident")
+    membership = Chosen("membership")
+    language = Chosen("language")
+    key = Chosen("key")
+    fresh = Chosen("fresh")
 
     class Meta:
         model = Listing
-        fields = ["country", "type"]
+        fields: list[str] = []
 
     @cached_property
     def query(self) -> Query:
         """What the one box understood."""
         return understand(self.data.get("q", ""), as_words=self.data.get("as") == "words")
 
-    @cached_property
-    def answers(self) -> dict[int, dict[str, Any]]:
-        """The teams that answer for what is looked up, the most fitting first, by their listings' keys."""
-        return asking.answers_for(self.query.target, timezone.now()) if self.query.target else {}
+    @property
+    def chosen(self) -> dict[str, list[str]]:
+        """The values chosen of each facet; of a valid query string alone."""
+        given = self.form.cleaned_data
+        return {facet.name: given[facet.name] for facet in FACETS if given[facet.name]}
 
-    def asked(self, listings: ListingQuerySet, name: str, value: str) -> QuerySet:
-        query = self.query
-        if query.target:
-            return _in_order(listings, list(self.answers))
-        if query.kind == "words":
-            return search.matching(listings, list(query.words)) if query.words else listings.none()
-        return listings.identified_by(query.kind, query.value)
+    @property
+    def sorted_by(self) -> str:
+        return self.form.cleaned_data["sort"]
 
-    def in_sector(self, listings: ListingQuerySet, name: str, value: str) -> QuerySet:
-        return listings.having("sector", value)
-
-
-def _in_order(listings: QuerySet, keys: list[int]) -> QuerySet:
-    places = [When(pk=key, then=Value(place)) for place, key in enumerate(keys)]
-    return listings.filter(pk__in=keys).order_by(*([Case(*places)] if places else []), "pk")
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A value that would narrow (or, where chosen, widen) the list; `address` is the query string that does."""
-
-    label: str
-    count: int
-    chosen: bool
-    address: str
-
-
-@dataclass(frozen=True)
-class FacetGroup:
-    name: str
-    label: str
-    choices: list[Choice]
-
-
-FACETS = {"country": COUNTRIES, "type": TEAM_TYPES, "sector": SECTORS}
-
-
-def facets(data: QueryDict, filtered: ListingFilter) -> list[FacetGroup]:
-    """Each facet with its values and how many teams have them, given all the other choices: one query each."""
-    return [
-        FacetGroup(name, str(filtered.filters[name].label), _choices(data, name, vocabulary, filtered))
-        for name, vocabulary in FACETS.items()
-    ]
-
-
-def _choices(data: QueryDict, name: str, vocabulary: Any, filtered: ListingFilter) -> list[Choice]:
-    others = data.copy()
-    chosen = others.pop(name, [""])[-1]
-    others.pop("page", None)
-    wider = ListingFilter(others, Listing.objects.listed())
-    wider.query, wider.answers = filtered.query, filtered.answers  # the question stays: it is asked once
-    counts = _counts(wider.qs, name)
-    choices = []
-    for code, count in counts.items():
-        address = others.copy()
-        if code != chosen:
-            address[name] = code
-        choices.append(Choice(vocabulary.path_of(code), count, code == chosen, "?" + address.urlencode()))
-    return sorted(choices, key=lambda choice: (-choice.count, choice.label))
-
-
-def _counts(listings: QuerySet, name: str) -> dict[str, int]:
-    listings = listings.order_by()
-    if name in {"country", "type"}:
-        rows = listings.exclude(**{name: ""}).values_list(name).annotate(n=Count("pk"))
-    else:
-        held = Facet.objects.filter(facet=name, listing_id__in=listings.values("pk"))
-        rows = held.values_list("value").annotate(n=Count("pk"))
-    return dict(rows)
+    @property
+    def shown_as(self) -> str:
+        return self.form.cleaned_data["view"] or "list"
 
 
 def clean_page(value: str) -> int:
     """The page that an address asks for; the first where it asks for nothing sensible."""
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 7 and int(value) else 1
+    return int(value) if value.isascii() and value.isdigit() and 0 < len(value) < 7 and int(value) else 1

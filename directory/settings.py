@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_filters",
+    "django_htmx",
     "csp",
 ]
 
@@ -84,6 +85,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "directory.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -107,6 +109,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "directory.site.site",
+                "directory.language.languages",
             ],
         },
     },
@@ -140,6 +143,8 @@ _database["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", 60)
 # Languages and time -----------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("fr", "Français")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
@@ -209,6 +214,12 @@ BODIES_AT_ONCE = (
 BODY_BYTES_AT_ONCE = 96 * 1024 * 1024  # of all of them together; the first 64 KB of each are free
 REQUESTS_AT_WORK = 4  # at once, in each process
 TEAMS_PER_PAGE = 25
+SUGGESTIONS = 8  # teams that the box shows while somebody types
+# Finished pages in memory, of each process; with DEBUG every page is made anew, as its templates stand.
+FINISHED_PAGES_BYTES = 0 if DEBUG else env.int("FINISHED_PAGES_BYTES", 64 * 1024 * 1024)
+LARGEST_FINISHED_PAGE_BYTES = 1024 * 1024  # a larger one is not kept
+FINISHED_KEY_CHARACTERS = 512  # of its path and query string
+EDITION_SECONDS = 0.05  # PostgreSQL is asked no more often whether something was published
 WHOIS_MAX_BYTES = 1024  # of one question
 WHOIS_SECONDS = 10  # for a question to come, for its answer to be found, for the client to take it
 WHOIS_CONNECTIONS = 100  # at once; as many again are told to come back

@@ -1,11 +1,14 @@
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.auth.views import PasswordResetConfirmView
 from django.contrib.sitemaps.views import sitemap
 from django.urls import URLPattern, URLResolver, include, path, register_converter, reverse_lazy
 
 from directory.api import lookup as lookup_api
+from directory.exports import FORMATS as EXPORTS
 from directory.rfc2350.writers import FORMATS
-from directory.views import documents, lookup, pages, teams
+from directory.views import appearance, compare, documents, figures, lookup, pages, teams
+from directory.views.team import team
 
 
 class RevisionNumber:
@@ -28,21 +31,27 @@ class Suffix:
         return value
 
 
+class Export(Suffix):
+    regex = "|".join(EXPORTS)
+
+
 register_converter(RevisionNumber, "revision")
 register_converter(Suffix, "suffix")
+register_converter(Export, "export")
+
+# Pages, in every language of the interface: bare in English, below /fr/ in French.
 
 # /teams/<slug>/revisions/<number>/
 revision_urls: list[URLPattern | URLResolver] = [
     path("", documents.document, name="revision"),
-    path("rfc2350.<suffix:suffix>", documents.document_file, name="revision_file"),
 ]
 
 # /teams/<slug>/
 team_urls: list[URLPattern | URLResolver] = [
-    path("", teams.team, name="team"),
+    path("", team, name="team"),
     path("rfc2350", documents.document, name="document"),
-    path("rfc2350.<suffix:suffix>", documents.document_file, name="document_file"),
     path("revisions/", documents.revisions, name="revisions"),
+    path("compare/", compare.compare, name="compare"),
     path("revisions/<revision:number>/", include(revision_urls)),
 ]
 
@@ -51,16 +60,39 @@ lookup_urls: list[URLPattern | URLResolver] = [
     path("", lookup.lookup, name="lookup"),
     path("many/", lookup.lookup_many, name="lookup_many"),
     path("offline/", lookup.lookup_offline, name="lookup_offline"),
-    path("offline/<str:name>", lookup.lookup_offline_file, name="lookup_offline_file"),
+]
+
+page_urls: list[URLPattern | URLResolver] = [
+    path("", pages.home, name="home"),
+    path("teams/", teams.team_list, name="team_list"),
+    path("suggest/", teams.team_suggestions, name="team_suggestions"),
+    path("teams/<slug:slug>/", include(team_urls)),
+    path("lookup/", include(lookup_urls)),
+    path("figures/", figures.figures, name="figures"),
+    path("privacy/", appearance.privacy, name="privacy"),
+    path("terms/", appearance.terms, name="terms"),
+]
+
+# Files, which speak no language of ours, and what is for machines or for the desk.
+
+# /teams/<slug>/
+team_file_urls: list[URLPattern | URLResolver] = [
+    path("rfc2350.<suffix:suffix>", documents.document_file, name="document_file"),
+    path(
+        "revisions/<revision:number>/rfc2350.<suffix:suffix>", documents.document_file, name="revision_file"
+    ),
 ]
 
 urlpatterns = [
-    path("", pages.home, name="home"),
-    path("teams/", teams.team_list, name="team_list"),
-    path("teams/<slug:slug>/", include(team_urls)),
-    path("lookup/", include(lookup_urls)),
+    *i18n_patterns(*page_urls, prefix_default_language=False),
+    path("teams.<export:suffix>", teams.teams_file, name="teams_file"),
+    path("teams/<slug:slug>/", include(team_file_urls)),
+    path("lookup/offline/<str:name>", lookup.lookup_offline_file, name="lookup_offline_file"),
+    path("figures/<slug:name>.csv", figures.figures_file, name="figures_file"),
     path("api/v1/lookup", lookup_api.lookup, name="api_lookup"),
     path("schemas/rfc2350-1.json", documents.schema, name="schema"),
+    path("appearance-<revision:version>.css", appearance.accents, name="accents"),
+    path("logo-<revision:version>", appearance.logo, name="logo"),
     path("robots.txt", pages.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": {"teams": pages.TeamSitemap}}, name="sitemap"),
     path(

@@ -27,10 +27,11 @@ class Block:
 
 
 def blocks(text: str) -> Iterator[Block]:
-    """The blocks of a section's text. A key is one block, blank lines included."""
+    """The blocks of a section's text. A key is one block, blank lines included; one without an end goes on to
+    the text's end."""
     lines: list[str] = []
     in_key = False
-    for line in [*text.split("\n"), ""]:
+    for line in text.split("\n"):
         in_key = (in_key or line.lstrip().startswith(_BEGIN)) and not line.lstrip().startswith(_END)
         if line or in_key:
             lines.append(line)
@@ -38,6 +39,8 @@ def blocks(text: str) -> Iterator[Block]:
         if lines:
             yield Block(tuple(lines), _is_verbatim(lines))
         lines = []
+    if lines:
+        yield Block(tuple(lines), _is_verbatim(lines))
 
 
 def _is_verbatim(lines: list[str]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 
 from .blocks import Block, blocks, heading, level
 from .document import Document, Section
@@ -24,10 +25,27 @@ def to_html(document: Document) -> str:
 
     A section's `id` is the one that `anchors` gives it, so that a page can link to it.
     """
-    language = f' lang="{html.escape(document.language)}"' if document.language else ""
+    return body(
+        document, language_of(document), lambda section, anchor: html.escape(heading(section)), _linked
+    )
+
+
+def body(
+    document: Document,
+    attributes: str,
+    headline: Callable[[Section, str], str],
+    linked: Callable[[str], str],
+) -> str:
+    """The article with these attributes. `headline` gives the inside of a section's heading from the section and its
+    anchor, `linked` a line of text; both as HTML, and both escape what the document says."""
     places = zip(document.sections, anchors(document), strict=True)
-    sections = [_section(section, anchor) for section, anchor in places]
-    return "\n".join([f'<article class="rfc2350"{language}>', *sections, "</article>", ""])
+    sections = [_section(section, anchor, headline, linked) for section, anchor in places]
+    return "\n".join([f'<article class="rfc2350"{attributes}>', *sections, "</article>", ""])
+
+
+def language_of(document: Document) -> str:
+    """The attribute that says which language the document is in, a space before it."""
+    return f' lang="{html.escape(document.language)}"' if document.language else ""
 
 
 def to_page(document: Document) -> str:
@@ -53,21 +71,23 @@ def anchors(document: Document) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _section(section: Section, anchor: str) -> str:
+def _section(
+    section: Section, anchor: str, headline: Callable[[Section, str], str], linked: Callable[[str], str]
+) -> str:
     parts = [f'<section id="{html.escape(anchor)}" data-canonical="{html.escape(section.canonical)}">']
     if section.title:
         tag = f"h{level(section)}"
-        parts.append(f"<{tag}>{html.escape(heading(section))}</{tag}>")
-    parts += [_block(block) for block in blocks(section.text)] if section.text else []
+        parts.append(f"<{tag}>{headline(section, anchor)}</{tag}>")
+    parts += [_block(block, linked) for block in blocks(section.text)] if section.text else []
     return "\n".join([*parts, "</section>"])
 
 
-def _block(block: Block) -> str:
+def _block(block: Block, linked: Callable[[str], str]) -> str:
     if block.verbatim:
-        return "<pre>" + "\n".join(_linked(line) for line in block.lines) + "</pre>"
+        return "<pre>" + "\n".join(linked(line) for line in block.lines) + "</pre>"
     parts = []
     for index, line in enumerate(block.lines):
-        parts.append(_linked(line))
+        parts.append(linked(line))
         if index < len(block.lines) - 1:
             parts.append(_SOFT if block.soft(index) else _HARD)
     return "<p>" + "".join(parts) + "</p>"

@@ -1,39 +1,42 @@
 """How values read on a page."""
 
-import calendar
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.utils.dates import MONTHS
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from directory.choices import Choices
 from directory.fields import spoken_phone
+from directory.models import Listing
 from directory.rfc2350.document import Document, Section
 from directory.rfc2350.to_html import anchors, to_html
+from directory.vocabularies import (
+    CONSTITUENCY_TYPES,
+    COUNTRIES,
+    INCIDENT_TYPES,
+    MEMBERSHIPS,
+    SECTORS,
+    SERVICES,
+    TEAM_SCOPES,
+    TEAM_TYPES,
+)
 
 register = template.Library()
 register.filter("phone", spoken_phone)
 
-DAY_NAMES = {
-    "mo": "Monday",
-    "tu": "Tuesday",
-    "we": "Wednesday",
-    "th": "Thursday",
-    "fr": "Friday",
-    "sa": "Saturday",
-    "su": "Sunday",
-}
-MONTHS = calendar.month_name
-KINDS = {
-    "emergency": "Emergency",
-    "voice": "Telephone",
-    "mobile": "Mobile",
-    "sms": "Text message",
-    "fax": "Fax",
-    "email": "E-mail",
-    "website": "Website",
-    "key-url": "Key",
-    "channel": "Channel",
+LABELS = {
+    "country": COUNTRIES.name_of,
+    "type": TEAM_TYPES.name_of,
+    "scope": TEAM_SCOPES.name_of,
+    "sector": SECTORS.path_of,
+    "service": SERVICES.name_of,
+    "incident": INCIDENT_TYPES.path_of,
+    "membership": MEMBERSHIPS.path_of,
+    "constituency": CONSTITUENCY_TYPES.name_of,
 }
 
 
@@ -52,56 +55,24 @@ def tail(digits: str) -> str:
 
 
 @register.filter
-def days(codes: Iterable[str]) -> str:
-    """Days in words: "Monday to Friday", "Saturday and Sunday", "every day"."""
-    order = list(DAY_NAMES)
-    places = sorted(order.index(code) for code in codes)
-    names = [DAY_NAMES[order[place]] for place in places]
-    if len(names) == 7:
-        return "Every day"
-    if len(names) > 2 and places == list(range(places[0], places[-1] + 1)):
-        return f"{names[0]} to {names[-1]}"
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-
-
-@register.filter
 def day(iso: str) -> str:
     """An ISO date in words: "1 March 2004", "May 2022"; whatever else is there stays as it is."""
-    year, _, rest = iso.partition("-")
-    month, _, number = rest.partition("-")
+    year, _dash, rest = iso.partition("-")
+    month, _dash, number = rest.partition("-")
     if not (month.isdigit() and 1 <= int(month) <= 12):
         return iso
-    return " ".join(filter(None, [number.lstrip("0"), MONTHS[int(month)], year]))
+    return " ".join(filter(None, [number.lstrip("0"), str(MONTHS[int(month)]), year]))
 
 
 @register.filter
 def standing(profile: Mapping[str, Any]) -> str:
     """What a team is: "National and governmental CSIRT"."""
-    scopes = [scope["label"].lower() for scope in profile["scopes"]]
-    kind = (profile["type"] or {}).get("label", "team")
-    words = " and ".join(filter(None, [", ".join(scopes[:-1]), *scopes[-1:]]))
-    sentence = f"{words} {kind}".strip()
+    scopes = [label(scope, "scope").lower() for scope in profile["scopes"]]
+    kind = label(profile["type"], "type") or _("team")
+    words = _(" and ").join(filter(None, [", ".join(scopes[:-1]), *scopes[-1:]]))
+    # Translators: in French the kind stands first: "%(kind)s %(scopes)s".
+    sentence = (_("%(scopes)s %(kind)s") % {"scopes": words, "kind": kind}).strip()
     return sentence[:1].upper() + sentence[1:]
-
-
-@register.filter
-def times(opening: Mapping[str, Any]) -> str:
-    if (opening["opens"], opening["closes"]) == ("00:00", "24:00"):
-        return "around the clock"
-    return f"{opening['opens']}–{opening['closes']}"
-
-
-@register.filter
-def kind_name(contact: Mapping[str, str]) -> str:
-    return contact["channel"].capitalize() if contact["channel"] else KINDS[contact["kind"]]
-
-
-@register.filter
-def of_kinds(contacts: Iterable[Mapping[str, str]], kinds: str) -> list[Mapping[str, str]]:
-    """The contacts of these kinds, in the order in which the kinds are named."""
-    wanted = kinds.split()
-    found = [contact for contact in contacts if contact["kind"] in wanted]
-    return sorted(found, key=lambda contact: wanted.index(contact["kind"]))
 
 
 @register.filter
@@ -123,6 +94,42 @@ def is_top(section: Any) -> bool:
 
 
 @register.filter
-def parts(card: Mapping[str, str]) -> list[str]:
-    """What stands under a team's name in a list, as far as it is known."""
+def parts(card: Mapping[str, Any]) -> list[str]:
+    """What stands beside a team's name where there is little room, as far as it is known."""
     return [card[name] for name in ("host", "type", "country") if card.get(name)]
+
+
+@register.filter
+def said_of(listing: Listing) -> list[str]:
+    """What stands under a team's name in a list: what it is, where, and of whom it is part."""
+    card, language = listing.card, get_language() or "en"
+    scopes = [{"code": code, "label": TEAM_SCOPES.name_of(code)} for code in card.get("scopes", ())]
+    kind = {"code": listing.type, "label": card["type"]} if listing.type else None
+    said = standing({"scopes": scopes, "type": kind}) if scopes or kind else ""
+    country = COUNTRIES.name_of(listing.country, language) if listing.country else ""
+    return [part for part in (said, country, card["host"]) if part]
+
+
+@register.filter
+def label(labelled: Mapping[str, str] | None, facet: str) -> str:
+    """A value in the language of the page: in English as it was labelled on the day of publication, in other
+    languages as today's vocabulary of that facet ("sector", "country" …) names it."""
+    if not labelled:
+        return ""
+    language = get_language() or "en"
+    return labelled["label"] if language == "en" else LABELS[facet](labelled["code"], language)
+
+
+@register.filter
+def country_name(code: str) -> str:
+    return COUNTRIES.name_of(code, get_language() or "en") if code else ""
+
+
+@register.filter
+def type_name(code: str) -> str:
+    return TEAM_TYPES.name_of(code, get_language() or "en") if code else ""
+
+
+@register.simple_tag
+def page_address(choices: Choices, number: int) -> str:
+    return choices.page(number)

@@ -11,9 +11,14 @@ from directory.models import Listing, Notice, Revision
 from directory.renderings import NotRendered, rendering
 from directory.rfc2350.document import Document
 from directory.rfc2350.schema import SCHEMA_DOCUMENT
+from directory.rfc2350.to_reading import is_web_address
 from directory.rfc2350.writers import FORMATS, LAYOUTS
 
 from .pages import revalidated
+
+# Browsers show the other formats as what they are. HTML of a team's own words, however well escaped, is a file to
+# take along and no page of this site (SECURITY 48).
+TAKEN = frozenset({"html", "docx"})
 
 
 @require_safe
@@ -25,13 +30,19 @@ def document(request: HttpRequest, slug: str, number: int | None = None) -> Http
         return render(request, "teams/withdrawn.html", {"listing": listing}, status=410)
     if revision.redacted:
         return _redacted(request, listing, revision)
+    document = Document.from_dict(revision.content.document)
+    newest = listing.revision.number
     ctx = {
         "listing": listing,
         "revision": revision,
         "content": revision.content,
-        "document": Document.from_dict(revision.content.document),
+        "document": document,
         "formats": FORMATS.values(),
-        "is_newest": revision.pk == listing.revision_id,
+        "is_newest": revision.number == newest,
+        "before": revision.number - 1 or None,
+        "after": revision.number + 1 if revision.number < newest else None,
+        "signatures": [place for place in document.document.signatures if is_web_address(place)],
+        "file_name": _file_name(listing, revision, "txt"),
     }
     return render(request, "documents/document.html", ctx)
 
@@ -55,9 +66,14 @@ def document_file(request: HttpRequest, slug: str, suffix: str, number: int | No
         return render(request, "503.html", {"sentence": str(error)}, status=503)
     response = HttpResponse(content, content_type=FORMATS[suffix].media_type)
     response["ETag"] = f'"{hashlib.sha256(content).hexdigest()}"'
-    name = f"{listing.slug}-rfc2350-{revision.number}.{suffix}"
-    response["Content-Disposition"] = content_disposition_header(suffix == "docx", name) or ""
+    name = _file_name(listing, revision, suffix)
+    response["Content-Disposition"] = content_disposition_header(suffix in TAKEN, name) or ""
     return response
+
+
+def _file_name(listing: Listing, revision: Revision, suffix: str) -> str:
+    """ASCII without a blank, a quote or a slash, for a slug has none: it needs no other spelling in a header (RFC 6266)."""
+    return f"{listing.slug}-rfc2350-{revision.number}.{suffix}"
 
 
 @require_safe

@@ -86,11 +86,14 @@ def lookup_many(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 @revalidated
 def lookup_offline(request: HttpRequest) -> HttpResponse:
-    """How to look up without this site, and the files for it."""
+    """How to look up without this site, and the files for it. They come and go without a publication, so that no
+    edition tells whether the page is still right."""
     found = {name: path.stat() for name, path in bundle.files().items()}
     made = max((datetime.fromtimestamp(file.st_mtime, UTC) for file in found.values()), default=None)
     ctx = {"files": [(name, file.st_size) for name, file in found.items()], "made": made}
-    return render(request, "lookup/offline.html", ctx)
+    response = render(request, "lookup/offline.html", ctx)
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 @require_safe

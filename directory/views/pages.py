@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -8,13 +9,21 @@ from django.contrib.sitemaps import Sitemap
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from directory.figures.counting import rows
+from directory.figures.drawing import figure
 from directory.lookup import asking
 from directory.models import Listing
+from directory.search import finding
+from directory.search.shelf import shelf
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 View = Callable[..., HttpResponseBase]
+
+NEWEST = 6
+WORDS = ("forensics", "malware", "phishing")  # examples, of which those are shown that find somebody
 
 
 def revalidated(view: View) -> View:
@@ -36,14 +45,48 @@ def kept_nowhere(response: Response) -> Response:
     return response
 
 
+@dataclass(frozen=True)
+class Pages:
+    """Where a visitor is in a long list: pages of `size` of `count`, counted from 1; past the end is the last."""
+
+    asked: int
+    count: int
+    size: int
+
+    @property
+    def last(self) -> int:
+        return max(1, -(-self.count // self.size))
+
+    @property
+    def number(self) -> int:
+        return min(self.asked, self.last)
+
+    @property
+    def before(self) -> int | None:
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def after(self) -> int | None:
+        return self.number + 1 if self.number < self.last else None
+
+
 @require_safe
 @revalidated
 def home(request: HttpRequest) -> HttpResponse:
+    """The box, what can be typed into it, and what there is: in one screen."""
+    now = shelf()
+    fresh = rows("freshness", now.counts("fresh"), now.total, get_language() or "en")
     ctx = {
-        "count": Listing.objects.listed().count(),
-        "newest": Listing.objects.listed().newest().select_related("revision")[:6],
-        "examples": Listing.objects.listed().newest()[:1],
-        "ways": asking.examples(),
+        "count": now.total,
+        "newest": Listing.objects.listed().newest().select_related("revision")[:NEWEST],
+        "ways": [example for way, example in asking.examples() if way != "A network"],
+        "words": [word for word in WORDS if finding.hits(now, (word,)).anywhere],
+        "fresh": figure("freshness", fresh, now.total),
+        "recent": now.having("fresh", "4-months").bit_count(),
+        "keys": now.total - now.having("key", "none").bit_count(),
+        "ending": now.having("key", "soon").bit_count(),
+        "expired": now.having("key", "expired").bit_count(),
+        "countries": now.counts("country"),
     }
     return render(request, "home.html", ctx)
 
@@ -59,6 +102,8 @@ class TeamSitemap(Sitemap):
     """Every published team's page, and its document."""
 
     limit = 10_000
+    i18n = True
+    alternates = True
 
     def items(self):
         return Listing.objects.listed().order_by("pk")

@@ -1,55 +1,86 @@
+"""The teams that a visitor asks for: as a list, a table or a map, and as files."""
+
+from urllib.parse import urlencode
+
 from django.conf import settings
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from directory.filters import ListingFilter, clean_page, facets
+from directory.cards import shown
+from directory.choices import Choices
+from directory.exports import FORMATS
+from directory.filters import ListingFilter, clean_page
 from directory.lookup.about import about
 from directory.models import Listing
-from directory.rfc2350.document import Document
-from directory.rfc2350.writers import FORMATS
+from directory.selection import Selection
+from directory.vocabularies import COUNTRIES
 
-from .pages import kept_nowhere, revalidated
+from .pages import Pages, kept_nowhere, revalidated
 
 
 @require_safe
 @revalidated
 def team_list(request: HttpRequest) -> HttpResponse:
-    filtered = ListingFilter(request.GET, Listing.objects.listed().by_name())
-    valid = filtered.is_valid()
-    listings = filtered.qs if valid else Listing.objects.none()
-    page = Paginator(listings, settings.TEAMS_PER_PAGE).get_page(clean_page(request.GET.get("page", "")))
-    for listing in page:
-        listing.answer = filtered.answers.get(listing.pk)
-    others = request.GET.copy()
-    others.pop("page", None)
+    filtered = ListingFilter(request.GET, Listing.objects.none())
     query = filtered.query
+    if not filtered.is_valid():
+        ctx = {"errors": filtered.errors, "q": request.GET.get("q", ""), "query": query}
+        return render(request, "teams/list.html", ctx, status=400)
+    selection = Selection(filtered, timezone.now())
+    pages = Pages(clean_page(request.GET.get("page", "")), selection.count, settings.TEAMS_PER_PAGE)
+    country = query.value if query.target and query.target.kind == "country" else query.country
     ctx = {
-        "filter": filtered,
-        "page": page,
-        "facets": facets(request.GET, filtered) if valid else [],
         "q": request.GET.get("q", ""),
         "query": query,
+        "selection": selection,
+        "choices": Choices(request.GET, selection),
+        "pages": pages,
+        "teams": shown(selection, pages.number, settings.TEAMS_PER_PAGE) if filtered.shown_as != "map" else (),
+        "view": filtered.shown_as,
+        "countries": selection.counts("country") if filtered.shown_as == "map" else {},
+        "country": COUNTRIES.name_of(country, get_language() or "en") if country else "",
         "about": about(query.target) if query.target else None,
-        "address": others.urlencode(),
+        "formats": FORMATS.values(),
     }
-    response = render(request, "teams/list.html", ctx, status=200 if valid else 400)
+    response = render(request, "teams/list.html", ctx)
     return kept_nowhere(response) if query.target or query.refused else response
 
 
 @require_safe
 @revalidated
-def team(request: HttpRequest, slug: str) -> HttpResponse:
-    listing = get_object_or_404(Listing.objects.select_related("revision__content"), slug=slug)
-    if listing.withdrawn_at:
-        return render(request, "teams/withdrawn.html", {"listing": listing}, status=410)
-    content = listing.revision.content
+def teams_file(request: HttpRequest, suffix: str) -> HttpResponse | StreamingHttpResponse:
+    """All teams that the page's query string selects, in its order, in one of `exports.FORMATS`."""
+    filtered = ListingFilter(request.GET, Listing.objects.none())
+    if not filtered.is_valid():
+        sentence = " ".join(str(s) for sentences in filtered.errors.values() for s in sentences)
+        return render(request, "400.html", {"sentence": sentence}, status=400)
+    selection = Selection(filtered, timezone.now())
+    file = FORMATS[suffix]
+    lines = file.write(Listing.objects.in_this_order(selection.keys()))
+    response = StreamingHttpResponse(lines, content_type=file.media_type)
+    response["Content-Disposition"] = f'attachment; filename="teams.{suffix}"'
+    return kept_nowhere(response) if filtered.query.target or filtered.query.refused else response
+
+
+@require_safe
+def team_suggestions(request: HttpRequest) -> HttpResponse:
+    """What the box finds while somebody types: a part of a page, kept nowhere. On its own it is the list."""
+    if not request.headers.get("HX-Request"):
+        return redirect(f"{reverse('team_list')}?{urlencode({'q': request.GET.get('q', '')})}")
+    filtered = ListingFilter({"q": request.GET.get("q", "")}, Listing.objects.none())
+    query = filtered.query
+    selection = Selection(filtered, timezone.now()) if filtered.is_valid() and query.value else None
+    is_words = selection is not None and query.kind == "words"
     ctx = {
-        "listing": listing,
-        "team": content.profile,
-        "document": Document.from_dict(content.document),
-        "revision": listing.revision,
-        "formats": FORMATS.values(),
+        "q": request.GET.get("q", ""),
+        "query": query,
+        "selection": selection,
+        "teams": selection.page(1, settings.SUGGESTIONS) if selection and is_words else [],
     }
-    return render(request, "teams/team.html", ctx)
+    response = kept_nowhere(render(request, "teams/_suggestions.html", ctx))
+    response["Vary"] = "HX-Request"
+    return response
