@@ -3,7 +3,8 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from directory.models import Listing, Revision, User
+from directory import samples
+from directory.models import Listing, User
 from tests import people
 
 pytestmark = pytest.mark.django_db
@@ -54,26 +55,11 @@ def test_reindex_says_how_many_teams_are_listed(published):
     assert Listing.objects.get().slug == "example-cert"
 
 
-def test_samples_are_half_a_dozen_public_teams_and_load_once(client):
-    assert "published: 6." in run("load_samples")
-    assert "here already" in run("load_samples")
-    assert Revision.objects.count() == 6
-    assert {listing.type for listing in Listing.objects.all()} == {"csirt", "psirt", "isac", "soc"}
-    for listing in Listing.objects.all():
-        assert client.get(listing.get_absolute_url()).status_code == 200
-
-
-def test_samples_use_documentation_networks_numbers_and_domains_only():
-    run("load_samples")
-    for revision in Revision.objects.with_content():
-        served = revision.content.profile["constituency"]
-        assert all(
-            p.startswith(("192.0.2.", "198.51.100.", "203.0.113.", "2001:db8:")) for p in served["prefixes"]
-        )
-        assert all(64496 <= n <= 64511 for n in served["asns"])
-        assert all(d.endswith(".example") for d in served["domains"])
-        contacts = revision.content.profile["contacts"]
-        assert all(c["value"].endswith(".example") for c in contacts if c["kind"] == "email")
+def test_load_samples_says_how_many_teams_it_published(monkeypatch):
+    monkeypatch.setattr(samples, "load", lambda: 3)
+    assert run("load_samples") == "Sample teams published: 3.\n"
+    monkeypatch.setattr(samples, "load", lambda: 0)
+    assert run("load_samples") == "The sample teams are here already.\n"
 
 
 def test_bootstrap_prints_a_link_that_sets_the_password(client):
