@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 
-from . import people, publish, record, team
+from . import appearance, people, publish, record, team
 
-__all__ = ["people", "publish", "record", "team"]
+__all__ = ["appearance", "people", "publish", "record", "team"]
 
 admin.site.site_header = "The desk"
 admin.site.site_title = "CSIRT Directory"

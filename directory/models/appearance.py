@@ -74,6 +74,10 @@ class AppearanceQuerySet(models.QuerySet):
         """Without what only its own address shows."""
         return self.defer("logo", *(f"{name}_{code}" for name in texts.NAMES for code in texts.LANGUAGES))
 
+    def site_name(self) -> str:
+        """The site's name, for what is no page."""
+        return self.values_list("name", flat=True).first() or settings.SITE_NAME
+
     def with_logo(self) -> "AppearanceQuerySet":
         return self.exclude(logo_type="")
 

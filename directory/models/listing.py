@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.urls import reverse
@@ -26,7 +27,7 @@ class ListingQuerySet(models.QuerySet):
         """With the published revision and its content."""
         return self.select_related("revision__content")
 
-    def in_this_order(self, keys: Sequence[int], at_once: int = 500) -> "Iterator[Listing]":
+    def in_this_order(self, keys: Sequence[int], at_once: int = 500) -> "Iterator[Any]":
         """The listings with these primary keys, in their order, a few hundred at a time in memory."""
         for start in range(0, len(keys), at_once):
             some = self.in_bulk(keys[start : start + at_once])
