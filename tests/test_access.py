@@ -18,10 +18,13 @@ NEVER = (302, 302, 403, 403)
 MATRIX = {
     "home": PUBLIC,
     "team_list": PUBLIC,
+    "teams_file": PUBLIC,
+    "team_suggestions": (302, 302, 302, 302),  # asked for by the page alone; otherwise it leads to the list
     "team": PUBLIC,
     "document": PUBLIC,
     "document_file": PUBLIC,
     "revisions": PUBLIC,
+    "compare": PUBLIC,
     "revision": PUBLIC,
     "revision_file": PUBLIC,
     "lookup": PUBLIC,
@@ -29,6 +32,12 @@ MATRIX = {
     "lookup_offline": PUBLIC,
     "lookup_offline_file": (404, 404, 404, 404),  # no bundle is made in the tests
     "api_lookup": (400, 400, 400, 400),  # without a question it says so
+    "figures": PUBLIC,
+    "figures_file": PUBLIC,
+    "privacy": PUBLIC,
+    "terms": PUBLIC,
+    "accents": PUBLIC,
+    "logo": PUBLIC,
     "schema": PUBLIC,
     "robots": PUBLIC,
     "sitemap": PUBLIC,
@@ -51,6 +60,10 @@ MATRIX = {
         for model in ("directory_team", "directory_user", "auth_group")
         for action in ("changelist", "add", "history", "delete", "change")
     },
+    **{f"admin:directory_appearance_{action}": OPERATORS for action in ("history", "change")},
+    "admin:directory_appearance_changelist": (302, 302, 403, 302),  # leads to the one row
+    "admin:directory_appearance_add": NEVER,  # there is one already
+    "admin:directory_appearance_delete": NEVER,
     "admin:directory_team_delete": (302, 302, 403, 403),  # it was published
     **{
         f"admin:directory_{model}_{action}": RECORD
@@ -80,16 +93,22 @@ def patterns(resolver: URLResolver, namespace: str = "") -> list[tuple[str | Non
 @pytest.fixture
 def addresses(published, bob):
     from directory import publishing
+    from directory.models import Appearance
     from tests import people
+    from tests.pictures import picture
 
     people.write(published.team, "3.1", "Again.")
     people.published(published.team)
     notice = publishing.redact(published)
-    of_team = {name: ["example-cert"] for name in ("team", "document", "revisions")}
+    appearance = Appearance()
+    appearance.set_logo(picture())
+    appearance.save()
+    of_team = {name: ["example-cert"] for name in ("team", "document", "revisions", "compare")}
     of_team |= {"document_file": ["example-cert", "txt"]}
     of_revision = {"revision": ["example-cert", 2], "revision_file": ["example-cert", 2, "json"]}
     rows = {"directory_team": published.team.pk, "directory_user": bob.pk, "directory_revision": published.pk,
-            "directory_notice": notice.pk, "auth_group": 1}  # fmt: skip
+            "directory_notice": notice.pk, "auth_group": 1,
+            "directory_appearance": 1}  # fmt: skip
     of_rows = {
         f"admin:{model}_{action}": [pk]
         for model, pk in rows.items()
@@ -97,6 +116,10 @@ def addresses(published, bob):
     }
     others = {
         "lookup_offline_file": ["csirt-lookup.py"],
+        "figures_file": ["countries"],
+        "teams_file": ["csv"],
+        "accents": [1],
+        "logo": [1],
         "set_password": ["MQ", "abc-def"],
         "admin:view_on_site": [1, 1],
         "admin:app_list": ["directory"],

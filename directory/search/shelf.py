@@ -227,10 +227,12 @@ def _put(
         elif word:
             values.append(word)
     fresh = max(published[:10], (confirmed or "")[:10])
-    row = (name, country, tuple(values), clock, key_ends, fresh)
-    columns = (rows.names, rows.countries, rows.values, rows.clocks, rows.key_ends, rows.fresh)
-    for column, value in zip(columns, row, strict=True):
-        column[place : place + 1] = [value]
+    rows.names[place : place + 1] = [name]
+    rows.countries[place : place + 1] = [country]
+    rows.values[place : place + 1] = [tuple(values)]
+    rows.clocks[place : place + 1] = [clock]
+    rows.key_ends[place : place + 1] = [key_ends]
+    rows.fresh[place : place + 1] = [fresh]
 
 
 def _passing(rows: Rows, listed: int, moment: datetime) -> dict[str, int]:

@@ -86,8 +86,10 @@ def _comparison(listing: Listing, before: Revision, after: Revision) -> dict[str
             raise NotComparable(sentence % {"number": number}, status=410)
     old, new = (whole[number].content for number in numbers)
     fields = comparing.compare(old.profile, new.profile)
-    sections = compare_documents(Document.from_dict(old.document), Document.from_dict(new.document))
+    document = Document.from_dict(new.document)
+    sections = compare_documents(Document.from_dict(old.document), document)
     return {
+        "text_language": document.language,
         "counts": _counts(len(fields), sections),
         "fields": fields,
         "changes": [change for change in sections if not change.untouched],

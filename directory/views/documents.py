@@ -5,6 +5,7 @@ import hashlib
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from directory.models import Listing, Notice, Revision
@@ -53,7 +54,8 @@ def document_file(request: HttpRequest, slug: str, suffix: str, number: int | No
     """The document as a file in one of `FORMATS`; `?layout=rfc` gives it in the RFC's own outline."""
     layout = request.GET.get("layout", "team")
     if layout not in LAYOUTS:
-        ctx = {"sentence": f"A layout is one of {' or '.join(LAYOUTS)}."}
+        sentence = _("A layout is one of %(names)s.") % {"names": _(" or ").join(LAYOUTS)}
+        ctx = {"sentence": sentence}
         return render(request, "400.html", ctx, status=400)
     listing, revision = _published(slug, number)
     if listing.withdrawn_at and number is None:
@@ -63,7 +65,8 @@ def document_file(request: HttpRequest, slug: str, suffix: str, number: int | No
     try:
         content = rendering(revision, suffix, layout)
     except NotRendered as error:
-        return render(request, "503.html", {"sentence": str(error)}, status=503)
+        ctx = {"sentence": f"{error} {_('The text is always there.')}"}
+        return render(request, "503.html", ctx, status=503)
     response = HttpResponse(content, content_type=FORMATS[suffix].media_type)
     response["ETag"] = f'"{hashlib.sha256(content).hexdigest()}"'
     name = _file_name(listing, revision, suffix)

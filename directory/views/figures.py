@@ -34,6 +34,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 def figures_file(request: HttpRequest, name: str) -> HttpResponse:
     """The data of one figure as CSV (RFC 4180), in English: a line for each row of its table."""
     now = shelf()
+    lines: list[tuple[str, ...]]
     if name == "growth":
         lines = [
             ("day", "teams"),

@@ -20,6 +20,7 @@ from django.http import (
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import http_date
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -71,7 +72,7 @@ def lookup_many(request: HttpRequest) -> HttpResponseBase:
         return _bulk_page(request, BulkForm())
     refused = length_problem(request)
     if refused:
-        ctx = {"sentence": "This is more than 12 MB. With JavaScript the page sends longer lists in pieces."}
+        ctx = {"sentence": _("This is more than 12 MB. With JavaScript the page sends longer lists in pieces.")}
         return kept_nowhere(render(request, "400.html", ctx, status=refused.status_code))
     request.upload_handlers = [InMemory(request)]
     form = BulkForm(request.POST, request.FILES)
@@ -144,5 +145,8 @@ def _download(content: Iterator[bytes], media_type: str, name: str) -> Streaming
 
 
 def _bulk_page(request: HttpRequest, form: BulkForm, status: int = HTTPStatus.OK) -> HttpResponse:
-    draft = {"subject": mail.SUBJECT, "body": mail.BODY, "most": mail.MOST_LINES, "site": settings.SITE_URL}
+    draft = {
+        "subject": mail.SUBJECT, "body": mail.BODY, "one": mail.ENTRY, "entries": mail.ENTRIES, "rest": mail.REST,
+        "most": mail.MOST_LINES, "site": settings.SITE_URL,
+    }  # fmt: skip
     return render(request, "lookup/many.html", {"form": form, "draft": draft}, status=status)

@@ -15,15 +15,14 @@ from django.views.decorators.http import require_safe
 from directory.figures.counting import rows
 from directory.figures.drawing import figure
 from directory.lookup import asking
-from directory.models import Listing
-from directory.search import finding
+from directory.models import Listing, SearchWord
 from directory.search.shelf import shelf
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 View = Callable[..., HttpResponseBase]
 
 NEWEST = 6
-WORDS = ("forensics", "malware", "phishing")  # examples, of which those are shown that find somebody
+WORDS = ("forensics", "malware", "phishing")  # examples, of which the one is shown that most teams use
 
 
 def revalidated(view: View) -> View:
@@ -80,7 +79,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "count": now.total,
         "newest": Listing.objects.listed().newest().select_related("revision")[:NEWEST],
         "ways": [example for way, example in asking.examples() if way != "A network"],
-        "words": [word for word in WORDS if finding.hits(now, (word,)).anywhere],
+        "words": SearchWord.objects.filter(word__in=WORDS).order_by("-teams")[:1],
         "fresh": figure("freshness", fresh, now.total),
         "recent": now.having("fresh", "4-months").bit_count(),
         "keys": now.total - now.having("key", "none").bit_count(),

@@ -28,7 +28,8 @@ def team_list(request: HttpRequest) -> HttpResponse:
     filtered = ListingFilter(request.GET, Listing.objects.none())
     query = filtered.query
     if not filtered.is_valid():
-        ctx = {"errors": filtered.errors, "q": request.GET.get("q", ""), "query": query}
+        errors = [(filtered.form[name].label, sentences) for name, sentences in filtered.errors.items()]
+        ctx = {"errors": errors, "q": request.GET.get("q", ""), "query": query}
         return render(request, "teams/list.html", ctx, status=400)
     selection = Selection(filtered, timezone.now())
     pages = Pages(clean_page(request.GET.get("page", "")), selection.count, settings.TEAMS_PER_PAGE)

@@ -6,6 +6,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from directory import publishing
+from directory.exports import FORMATS as EXPORTS
+from directory.figures.counting import FACETS
+from directory.filters import FACETS as FACETS_OF_TEAMS
+from directory.filters import SORTS, Facet
 from directory.models import Revision
 from directory.rfc2350.writers import FORMATS
 from tests import people
@@ -16,6 +20,11 @@ DESK = ["team", "contact", "opening", "key", "prefix", "asn", "domain", "servedc
         "section", "source", "maintainer", "user"]  # fmt: skip
 
 
+def some(facet: Facet) -> list[str]:
+    """Two values of a facet."""
+    return list(facet.codes())[:2]
+
+
 def public_addresses(slug: str = "example-cert", number: int = 1) -> list[str]:
     """Every address that a visitor can read of a published team, and the pages around it."""
     files = [suffix for suffix, row in FORMATS.items() if not row.costly]
@@ -23,6 +32,12 @@ def public_addresses(slug: str = "example-cert", number: int = 1) -> list[str]:
         reverse("home"),
         reverse("team_list"),
         reverse("team_list") + "?q=forensics&country=PL&type=csirt&sector=health&page=1",
+        reverse("team_list")
+        + "?"
+        + "&".join(f"{facet.name}={value}" for facet in FACETS_OF_TEAMS for value in some(facet)),
+        *(reverse("team_list") + f"?view={view}" for view in ("table", "map")),
+        *(reverse("team_list") + f"?sort={sort}" for sort in SORTS),
+        *(reverse("teams_file", args=[suffix]) + "?q=forensics&country=PL" for suffix in EXPORTS),
         reverse("team_list") + f"?q={people.FINGERPRINT}",
         *(
             reverse("team_list") + f"?q={q}"
@@ -33,10 +48,14 @@ def public_addresses(slug: str = "example-cert", number: int = 1) -> list[str]:
         reverse("lookup_many"),
         reverse("lookup_offline"),
         reverse("api_lookup") + "?q=192.0.2.1",
+        reverse("figures"),
+        *(reverse("figures_file", args=[name]) for name in ("growth", *FACETS)),
+        reverse("privacy"),
+        reverse("terms"),
         reverse("robots"),
         reverse("sitemap"),
         reverse("schema"),
-        *(reverse(name, args=[slug]) for name in ("team", "document", "revisions")),
+        *(reverse(name, args=[slug]) for name in ("team", "document", "revisions", "compare")),
         *(reverse("document_file", args=[slug, suffix]) for suffix in files),
         *(reverse("document_file", args=[slug, suffix]) + "?layout=rfc" for suffix in files),
         reverse("revision", args=[slug, number]),
@@ -45,7 +64,7 @@ def public_addresses(slug: str = "example-cert", number: int = 1) -> list[str]:
 
 
 def bodies(client) -> dict[str, bytes]:
-    return {address: client.get(address).content for address in public_addresses()}
+    return {address: client.get(address).getvalue() for address in public_addresses()}
 
 
 def test_every_public_address_answers(client, published):
@@ -60,7 +79,7 @@ def test_no_public_address_reads_a_table_of_the_desk(client, published):
         with CaptureQueriesContext(
             connection,
         ) as queries:
-            client.get(address)
+            client.get(address).getvalue()
         read |= {table for query in queries for table in DESK if f'"directory_{table}"' in query["sql"]}
     assert read == set()
 
