@@ -7,7 +7,7 @@ description in words; the numbers themselves stand in a table beside it. Colours
 """
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import count
@@ -18,6 +18,8 @@ GAP = 0.75  # em between one bar and the next label
 INDENT = 4  # per cent
 COLUMNS = 30  # letters in a line of a label: it fits a telephone
 PLOT = 11.0  # em, the height of a line's plot
+
+Spelling = Callable[[int], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +40,24 @@ class Part:
     tone: str
 
 
-def bars(name: str, title: str, description: str, rows: Sequence[Bar]) -> str:
-    """Bars that lie one under the other, each under its label and its number. `name` is unique on the page."""
+def bars(name: str, title: str, description: str, rows: Sequence[Bar], spell: Spelling = str) -> str:
+    """Bars that lie one under the other, each under its label and its number. `name` is unique on the page;
+    `spell` writes a number as the page's language does."""
     most = max((row.value for row in rows), default=0) or 1
     top, drawn = 0.0, []
     for row in rows:
         lines = textwrap.wrap(row.label, COLUMNS - 3 * row.depth, break_on_hyphens=False) or [""]
         left = row.depth * INDENT
         drawn += [_text(left, top + LINE * (n + 0.75), line) for n, line in enumerate(lines)]
-        drawn.append(_text(100, top + LINE * 0.75, str(row.value), "end"))
+        drawn.append(_text(100, top + LINE * 0.75, spell(row.value), "end"))
         top += LINE * len(lines)
         drawn.append(_rect("track", left, top, 100 - left))
-        drawn.append(_rect(f"bar d{row.depth}", left, top, (100 - left) * row.value / most))
+        drawn.append(_rect(f"amount d{row.depth}", left, top, (100 - left) * row.value / most))
         top += BAR + GAP
     return _chart(name, title, description, top, "".join(drawn))
 
 
-def whole(name: str, title: str, description: str, parts: Sequence[Part]) -> str:
+def whole(name: str, title: str, description: str, parts: Sequence[Part], spell: Spelling = str) -> str:
     """One bar of all parts, in their order, and under it what each of them is."""
     total = sum(part.value for part in parts)
     left, top, drawn = 0.0, 1.6, []
@@ -64,9 +67,10 @@ def whole(name: str, title: str, description: str, parts: Sequence[Part]) -> str
         left += width
     for part in parts:
         drawn.append(f'<rect class="{escape(part.tone)}" y="{_em(top + 0.3)}" width=".8em" height=".8em"/>')
-        drawn.append(f'<text x="1.4em" y="{_em(top + LINE * 0.75)}">{escape(part.label)}</text>')
-        drawn.append(_text(100, top + LINE * 0.75, f"{part.value}{share(part.value, total)}", "end"))
-        top += LINE
+        drawn.append(_text(100, top + LINE * 0.75, spell(part.value) + share(part.value, total), "end"))
+        for words in textwrap.wrap(part.label, COLUMNS - 8) or [""]:
+            drawn.append(f'<text x="1.4em" y="{_em(top + LINE * 0.75)}">{escape(words)}</text>')
+            top += LINE
     return _chart(name, title, description, top + 0.3, "".join(drawn))
 
 
@@ -77,34 +81,40 @@ def share(value: int, total: int) -> str:
     return f" · {said} %" if total else ""
 
 
-def line(name: str, title: str, description: str, points: Sequence[tuple[str, int]]) -> str:
+def line(
+    name: str, title: str, description: str, points: Sequence[tuple[str, int]], spell: Spelling = str
+) -> str:
     """A line over time, evenly spaced, over its area: (label, value) of each point, the oldest first.
 
-    The first and the last label stand under it, and the lines of the grid say their numbers.
+    The first and the last label stand under it, the last value at its end, and the lines of the grid say theirs.
     """
-    most = max((value for _, value in points), default=0)
-    step = _step(most)
-    ceiling = max(most * 1.08, step)
-    across = max(len(points) - 1, 1)
-    corners = [(100 * n / across, 100 - 100 * value / ceiling) for n, (_, value) in enumerate(points)]
-    path = "L".join(f"{x:.4g} {y:.4g}" for x, y in corners)
-    grid = [
-        f'<line class="grid" x1="0" x2="100%" y1="{_em(y)}" y2="{_em(y)}"/>{_text(0, y - 0.35, str(value))}'
-        for value in range(step, int(ceiling) + 1, step)
-        for y in [PLOT * (1 - value / ceiling)]
-    ]
-    plot = (
-        f'<svg width="100%" height="{_em(PLOT)}" viewBox="0 0 100 100" preserveAspectRatio="none">'
+    floor = LINE + PLOT
+    drawn = [f'<line class="floor" x1="0" x2="100%" y1="{_em(floor)}" y2="{_em(floor)}"/>']
+    if points:
+        (first, _), (last, value) = points[0], points[-1]
+        ceiling = max(1, *(value for _, value in points))
+        drawn = [_plot([value / ceiling for _, value in points]), *_grid(ceiling, spell), *drawn]
+        drawn.append(_text(100, floor - PLOT * value / ceiling - 0.4, spell(value), "end"))
+        drawn += [_text(0, floor + LINE, first), _text(100, floor + LINE, last, "end")]
+    return _chart(name, title, description, floor + LINE * 1.5, "".join(drawn))
+
+
+def _plot(heights: Sequence[float]) -> str:
+    """The line and its area, from shares of the full height; in a box of their own, for paths know no per cent."""
+    across = max(len(heights) - 1, 1)
+    path = "L".join(f"{100 * n / across:.4g} {100 - 100 * height:.4g}" for n, height in enumerate(heights))
+    return (
+        f'<svg y="{_em(LINE)}" width="100%" height="{_em(PLOT)}" viewBox="0 0 100 100" preserveAspectRatio="none">'
         f'<path class="area" d="M0 100L{path}L100 100z"/><path class="line" d="M{path}"/></svg>'
-        if points
-        else ""
     )
-    floor = f'<line class="floor" x1="0" x2="100%" y1="{_em(PLOT)}" y2="{_em(PLOT)}"/>'
-    ends = (
-        [_text(0, PLOT + LINE, points[0][0]), _text(100, PLOT + LINE, points[-1][0], "end")] if points else []
-    )
-    last = [_text(100, PLOT * corners[-1][1] / 100 - 0.4, str(points[-1][1]), "end")] if points else []
-    return _chart(name, title, description, PLOT + LINE * 1.5, "".join([*grid, plot, floor, *ends, *last]))
+
+
+def _grid(ceiling: int, spell: Spelling) -> Iterator[str]:
+    step = _step(ceiling)
+    for value in range(step, ceiling + 1, step):
+        y = LINE + PLOT * (1 - value / ceiling)
+        yield f'<line class="grid" x1="0" x2="100%" y1="{_em(y)}" y2="{_em(y)}"/>'
+        yield _text(0, y - 0.35, spell(value))
 
 
 def _step(most: int) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Notice, Revision
@@ -33,13 +34,13 @@ WORDS: dict[str, tuple[str, Vocabulary]] = {
     "services": ("service", SERVICES),
 }
 # Those whose values follow from the day, each with its values in their order.
-STATES: dict[str, tuple[str, dict[str, str]]] = {
+STATES: dict[str, tuple[str, dict[str, Promise]]] = {
     "freshness": (
         "fresh",
         {
-            "4-months": _("Within four months"),
-            "year": _("Within a year"),
-            "older": _("Longer ago"),
+            "4-months": _("Under 4 months ago"),
+            "year": _("4 to 12 months ago"),
+            "older": _("Over a year ago"),
         },
     ),
     "keys": (
@@ -114,7 +115,7 @@ def growth(today: date) -> list[tuple[date, int]]:
     """
     changes: Counter[date] = Counter()
     for month, teams in Revision.objects.arrivals().by_month():
-        changes[month.date()] += teams
+        changes[date.fromisoformat(f"{month}-01")] += teams
     for withdrawn_at, returned_at in Notice.objects.withdrawals().values_list("at", "returned_at"):
         changes[withdrawn_at.date().replace(day=1)] -= 1
         if returned_at:

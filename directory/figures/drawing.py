@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.dateformat import format as in_words
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -48,28 +49,30 @@ DAY = "j F Y"
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`name` stands in its anchor and in the address of its file; `facet` is what the list of teams filters by."""
+    """`name` stands in its anchor and in the address of its file, `heading` over the values in its table; `facet` is
+    what the list of teams filters by."""
 
     name: str
     title: str
     lead: str
     chart: SafeString
     rows: Sequence[Row]
+    heading: str
     facet: str = ""
 
 
 def growth_figure(points: Sequence[tuple[date, int]]) -> Figure:
     title, lead = HEADINGS["growth"]
     day, teams = (in_words(points[-1][0], DAY), points[-1][1]) if points else ("", 0)
-    said = ngettext("%(teams)d team on %(day)s.", "%(teams)d teams on %(day)s.", teams) % {
-        "teams": teams,
+    said = ngettext("%(teams)s team on %(day)s.", "%(teams)s teams on %(day)s.", teams) % {
+        "teams": intcomma(teams),
         "day": day,
     }
     months = [(in_words(day, "M Y"), teams) for day, teams in points]
-    chart = charts.line("growth-chart", str(title), said, months)
+    chart = charts.line("growth-chart", str(title), said, months, intcomma)
     labels = [(in_words(day, DAY), teams) for day, teams in reversed(points)]
     rows = [Row("", label, label, teams) for label, teams in labels]
-    return Figure("growth", str(title), str(lead), _safe(chart), rows)
+    return Figure("growth", str(title), str(lead), _safe(chart), rows, _("Day"))
 
 
 def figure(name: str, rows: Sequence[Row], total: int) -> Figure:
@@ -78,20 +81,20 @@ def figure(name: str, rows: Sequence[Row], total: int) -> Figure:
     said, chart_name = _said(rows, total), f"{name}-chart"
     if rows and all(row.code in TONES for row in rows):
         parts = [charts.Part(row.label, row.teams, TONES[row.code]) for row in rows]
-        chart = charts.whole(chart_name, str(title), said, parts)
+        chart = charts.whole(chart_name, str(title), said, parts, intcomma)
     else:
         depth = 1 if name == "services" else 0
         bars = [charts.Bar(row.label, row.teams, row.depth) for row in rows if row.depth <= depth]
-        chart = charts.bars(chart_name, str(title), said, bars)
-    return Figure(name, str(title), str(lead), _safe(chart), rows, FACETS[name])
+        chart = charts.bars(chart_name, str(title), said, bars, intcomma)
+    return Figure(name, str(title), str(lead), _safe(chart), rows, str(title), FACETS[name])
 
 
 def _said(rows: Sequence[Row], total: int) -> str:
     most = max(rows, key=lambda row: row.teams, default=None)
     if most is None or not most.teams:
         return _("No team says anything about this.")
-    values = {"label": most.path, "teams": most.teams, "total": total}
-    return _("The most: %(label)s, %(teams)d of %(total)d. The table has every number.") % values
+    values = {"label": most.path, "teams": intcomma(most.teams), "total": intcomma(total)}
+    return _("The most: %(label)s, %(teams)s of %(total)s. The table has every number.") % values
 
 
 def _safe(chart: str) -> SafeString:

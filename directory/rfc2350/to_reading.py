@@ -28,6 +28,7 @@ _PLACE = re.compile(
     r"|(?P<phone>(?<![\w+(])[+(]?[0-9](?:[0-9 ()./-]{3,30})[0-9](?!\w))",
     re.ASCII | re.IGNORECASE,
 )
+_HOST = re.compile(r"(?:\w(?:[\w.-]*\w)?|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 
 
 def to_reading(document: Document, section_word: str = "Section") -> str:
@@ -98,10 +99,10 @@ def _address(kind: str, shown: str, numbers: Mapping[str, str]) -> str | None:
 def is_web_address(address: str) -> bool:
     """True for an absolute http or https address with a host and without a user's name before it, which only
     misleads (https://bank.example@evil.example)."""
-    if not address.isprintable():
+    if not address.isprintable() or " " in address or "\\" in address:
         return False
     try:
         parts = urlsplit(address)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
     except ValueError:
         return False
+    return parts.scheme in ("http", "https") and _HOST.fullmatch(parts.netloc) is not None

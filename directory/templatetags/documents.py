@@ -7,6 +7,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from directory.fields import spoken_phone
 from directory.rfc2350.blocks import level
@@ -41,7 +42,7 @@ def outline(document: Document) -> list[tuple[str, Section, int]]:
 @register.filter
 def fates(change: SectionChange) -> list[str]:
     """What happened to a section, in a few words each."""
-    texts = {"added": _("New"), "removed": _("Removed"), "changed": _("Text changed")}
+    texts = {"added": _("New"), "removed": pgettext("section", "Removed"), "changed": _("Text changed")}
     said = [texts[change.what]] if change.what in texts else [_("The text is the same")]
     if change.before and change.renamed:
         title = format_html("<bdi>{}</bdi>", change.before.title or _("Opening"))

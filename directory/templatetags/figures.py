@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext
@@ -28,18 +29,16 @@ def world_map(counts: Mapping[str, int], query: str = "") -> dict[str, Any]:
         return f"{listing}?{'&'.join(filter(None, [query, urlencode({'country': code})]))}"
 
     def title(code: str, count: int) -> str:
-        values = {"country": COUNTRIES.name_of(code, language), "count": count}
+        values = {"country": COUNTRIES.name_of(code, language), "number": intcomma(count)}
         if not count:
             return _("%(country)s: no team") % values
-        return ngettext("%(country)s: %(count)d team", "%(country)s: %(count)d teams", count) % values
+        return ngettext("%(country)s: %(number)s team", "%(country)s: %(number)s teams", count) % values
 
     drawn = worldmap.world_map(counts, label=_("Map of the world"), address=address, title=title)
     bounds = worldmap.shade_bounds(max(counts.values(), default=0))
     return {
         "map": mark_safe(drawn),  # noqa: S308 - every word and address in it is escaped by `worldmap`
         "legend": list(enumerate([_("no team"), *_ranges(bounds)])),
-        "teams": sum(counts.values()),
-        "countries": sum(1 for count in counts.values() if count),
     }
 
 
@@ -48,6 +47,6 @@ def _ranges(bounds: tuple[int, ...]) -> list[str]:
     ranges = []
     for least, following in pairwise(bounds):
         most = following - 1
-        both = {"least": least, "most": most}
-        ranges.append(str(least) if least == most else _("%(least)d to %(most)d") % both)
-    return [*ranges, _("%(least)d and more") % {"least": bounds[-1]}]
+        both = {"least": intcomma(least), "most": intcomma(most)}
+        ranges.append(intcomma(least) if least == most else _("%(least)s to %(most)s") % both)
+    return [*ranges, _("%(least)s and more") % {"least": intcomma(bounds[-1])}]

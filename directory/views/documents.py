@@ -65,7 +65,7 @@ def document_file(request: HttpRequest, slug: str, suffix: str, number: int | No
     try:
         content = rendering(revision, suffix, layout)
     except NotRendered as error:
-        ctx = {"sentence": f"{error} {_('The text is always there.')}"}
+        ctx = {"sentence": " ".join([str(error), _("The text is always there.")])}
         return render(request, "503.html", ctx, status=503)
     response = HttpResponse(content, content_type=FORMATS[suffix].media_type)
     response["ETag"] = f'"{hashlib.sha256(content).hexdigest()}"'

@@ -8,12 +8,14 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from directory.figures.counting import rows
 from directory.figures.drawing import figure
+from directory.language import others_than
 from directory.lookup import asking
 from directory.models import Listing, SearchWord
 from directory.search.shelf import shelf
@@ -121,7 +123,9 @@ class TeamSitemap(Sitemap):
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    # Nor does the page stand in another language, and it is the same whatever was asked for.
+    here = get_language() or settings.LANGUAGE_CODE
+    return render(request, "404.html", {"other_languages": others_than(here, reverse("home"))}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -148,3 +148,10 @@ def test_what_is_out_of_reach_is_kept_and_said():
     assert document.sections[-1].text.endswith("lastword")
     assert "structure-limit" in {problem.code for problem in document.problems}
     assert parse(to_text(document)).meaning() == document.meaning()
+
+
+def test_a_key_block_without_an_end_is_lost_in_no_format() -> None:
+    text = "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmDMEZxyz\n\nThe rest of it is on our site."
+    document = Document(sections=(Section("2.8", "2.8", "Public Keys and Encryption Information", text),))
+    assert to_html(document).count("The rest of it is on our site.") == 1
+    assert to_markdown(document).count("mDMEZxyz") == 1
