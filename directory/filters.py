@@ -43,7 +43,11 @@ KEY = {
     "unknown": _("Named, its end not told"),
     "none": _("None"),
 }
-FRESH = {"4-months": _("In the last 4 months"), "year": _("In the last year"), "older": _("Longer ago")}
+FRESH = {
+    "4-months": _("Under 4 months ago"),
+    "year": _("4 to 12 months ago"),
+    "older": _("Over a year ago"),
+}
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@
   document.body.append(told);
 
   reveal();
-  document.addEventListener("htmx:load", reveal);
+  document.addEventListener("htmx:after:swap", reveal);
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-copy]");
     if (button) copy(button);

@@ -1,15 +1,15 @@
 // What depends on the clock, said beside what the page states for good: pages are stored, and hold no "now".
 //
 // Any number of elements, at any time, each by one attribute:
-//   data-hours='[{"d":"mo tu we th fr","o":"08:00","c":"16:00","k":"office","z":"Europe/Oslo"}]'
-//     weekly hours: days, opening, closing ("24:00" is the day's end; before `o` it is the next day's), the kind
-//     (office or emergency), the time zone. {"k":"emergency"} alone is a number without hours: always.
+//   data-hours="office mo,tu,we,th,fr 08:00 16:00 Europe/Oslo;emergency mo,tu 00:00 24:00 Europe/Oslo"
+//     weekly hours: the kind (office or emergency), days, opening, closing ("24:00" is the day's end; one before the
+//     opening is the next day's), the time zone. "emergency" alone is a number without hours: always.
 //     The sentence replaces the element's text, and the element shows itself if it was hidden.
 //     data-state becomes "office", "line" (the emergency line alone) or "closed"; data-change when that ends (ISO).
 //   data-until="2028-03-03" data-date="3 March 2028"    the last day of a key, and how the page writes it
 //   data-since="2026-10-02"                             the day when a team last said that all is right
 // Each gets the class ok, soon or bad. The sentences come from the page, as JSON in #clock-words.
-// directory/lookup/reach.py and directory/search/shelf.py say the same on the server; tests/hours.json holds them together.
+// directory/lookup/reach.py and directory/search/shelf.py say the same on the server; tests/hours.json holds both to it.
 {
   const MINUTE = 60_000, DAY = 1440, DAYS = ["su", "mo", "tu", "we", "th", "fr", "sa"];
   const KEY_SOON = 60, FRESH = 122, AGING = 365; // days, as in directory/search/shelf.py
@@ -20,7 +20,7 @@
 
   tick();
   document.addEventListener("visibilitychange", tell);
-  document.addEventListener("htmx:load", tell);
+  document.addEventListener("htmx:after:swap", tell);
 
   function tick() {
     tell();
@@ -36,11 +36,11 @@
   // Hours. A moment is a whole number of minutes since 1970.
 
   function tellHours(element) {
-    const hours = JSON.parse(element.dataset.hours || "[]").filter((opening) => !opening.o || clock(opening.z));
-    if (!hours.length) return;
+    const hours = element.dataset.hours.split(";").map(read).filter(({ opens, zone }) => !opens || clock(zone));
+    if (!element.dataset.hours || !hours.length) return;
     const now = Math.floor(Date.now() / MINUTE);
-    const office = hours.filter((opening) => opening.k === "office");
-    const line = hours.filter((opening) => opening.k === "emergency");
+    const office = hours.filter(({ kind }) => kind === "office");
+    const line = hours.filter(({ kind }) => kind === "emergency");
     const state = isOpen(office, now) ? "office" : isOpen(line, now) ? "line" : "closed";
     const change = nextChange({ office, line, closed: hours }[state], now);
     if (state === "closed" && !change) return;
@@ -50,6 +50,11 @@
     element.dataset.change = change ? new Date(change.at * MINUTE).toISOString() : "";
     show(element, sentence(state, change, office, now), state === "closed" ? "soon" : "ok");
     element.hidden = false;
+  }
+
+  function read(stated) {
+    const [kind, days, opens, closes, zone] = stated.split(" ");
+    return { kind, days, opens, closes, zone };
   }
 
   function sentence(state, change, office, now) {
@@ -65,10 +70,9 @@
   }
 
   function isOpen(hours, at) {
-    return hours.some((opening) => {
-      if (!opening.o) return true;
-      const { o: opens, c: closes, d: days } = opening;
-      const { day, time } = wall(opening.z, at);
+    return hours.some(({ days, opens, closes, zone }) => {
+      if (!opens) return true;
+      const { day, time } = wall(zone, at);
       const yesterday = DAYS[(DAYS.indexOf(day) + 6) % 7];
       if (opens < closes) return days.includes(day) && opens <= time && time < closes;
       return (days.includes(day) && time >= opens) || (days.includes(yesterday) && time < closes);
@@ -77,22 +81,23 @@
 
   // When these hours next open or close as a whole, and in which zone that is stated; null where they never do.
   function nextChange(hours, now) {
-    const stated = hours.filter((opening) => opening.o);
+    const stated = hours.filter(({ opens }) => opens);
     const before = isOpen(hours, now);
     for (let at = now; stated.length && at < now + 8 * DAY; ) {
       at = Math.min(...stated.map((opening) => nextMark(opening, at)));
       if (isOpen(hours, at) === before) continue;
       const cause = stated.find((opening) => isOpen([opening], at) !== isOpen([opening], at - 1)) ?? stated[0];
-      return { at, zone: cause.z };
+      return { at, zone: cause.zone };
     }
     return null;
   }
 
   // The next moment when the zone's clock shows an opening's beginning, its end or midnight, or is put on or back.
-  function nextMark({ o, c, z }, at) {
-    const here = wall(z, at);
-    const hop = Math.min(...[0, minutes(o), minutes(c)].map((mark) => (mark - here.minute + 2 * DAY) % DAY || DAY));
-    const isPut = (later) => (wall(z, at + later).minute - here.minute - later) % DAY !== 0;
+  function nextMark({ opens, closes, zone }, at) {
+    const here = wall(zone, at);
+    const marks = [0, minutes(opens), minutes(closes)];
+    const hop = Math.min(...marks.map((mark) => (mark - here.minute + DAY) % DAY || DAY));
+    const isPut = (later) => (wall(zone, at + later).minute - here.minute - later) % DAY !== 0;
     if (!isPut(hop)) return at + hop;
     let [before, after] = [0, hop];
     while (after - before > 1) {

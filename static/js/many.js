@@ -1,12 +1,21 @@
 // A list of any length goes to the server in pieces of 10,000 lines, so that neither side holds all of it at once
-// but this page, and the answers come back grouped by whom to write to.
+// but this page, and the answers come back grouped by whom to write to. The sentences come from the page, as JSON in
+// #many-words; drafts of mails are in English (directory/lookup/mail.py).
 const form = document.getElementById("many");
 const PIECE = 10_000;
 const SHOWN = 12;
 const GROUPS = 200;
 const draft = JSON.parse(document.getElementById("draft").textContent);
-const byName = new Intl.Collator();
-const number = new Intl.NumberFormat(document.documentElement.lang);
+const words = JSON.parse(document.getElementById("many-words").textContent);
+const language = document.documentElement.lang;
+const byName = new Intl.Collator(language);
+const number = new Intl.NumberFormat(language);
+const english = new Intl.NumberFormat("en");
+const plural = new Intl.PluralRules(language);
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (part, name) => (name in values ? values[name] : part));
+const said = (name, values = {}) => fill(words[name], values);
+const counted = (name, n) => fill(words[name][plural.select(n)] ?? words[name].other, { n: number.format(n) });
+const translations = words.said.map(([english, own]) => [pattern(english), own]);
 let stopping = null;
 
 for (const part of document.querySelectorAll(".scriptless")) part.hidden = true;
@@ -31,8 +40,8 @@ async function start() {
   const texts = [form.elements.lines.value, file ? decoded(await file.arrayBuffer()) : ""];
   const lines = texts.filter((text) => text.trim()).join("\n").split(/\r\n|\r|\n/);
   while (lines.length && !lines.at(-1).trim()) lines.pop();
-  if (!lines.length) return say("Paste a list or choose a file; there is nothing to look up yet.");
-  if (reading === "csv" && !column) return say("Say which column holds what you look up.");
+  if (!lines.length) return say(said("empty"));
+  if (reading === "csv" && !column) return say(said("column"));
   const found = new Found();
   show(0, lines.length);
   document.getElementById("result").replaceChildren();
@@ -40,8 +49,8 @@ async function start() {
   try {
     await ask(lines, reading, column, found);
   } catch (error) {
-    const after = `${number.format(found.lines)} of ${number.format(lines.length)} lines are answered`;
-    found.broken = stopping.signal.aborted ? `Stopped: ${after}.` : `${error.message} ${after}; the rest is not.`;
+    const answered = said("answered", { n: number.format(found.lines), all: number.format(lines.length) });
+    found.broken = stopping.signal.aborted ? said("stopped", { answered }) : said("broken", { why: error.message, answered });
   } finally {
     document.getElementById("progress").hidden = true;
   }
@@ -74,14 +83,29 @@ async function answered(address, body) {
     answer = await fetch(address, { method: "POST", body, headers, signal: stopping.signal });
     if (answer.ok) return await answer.text();
   } catch {
-    throw new Error("The directory cannot be reached."); // what browsers say themselves is no sentence
+    throw new Error(said("unreachable")); // what browsers say themselves is no sentence
   }
   throw new Error(await sentence(answer));
 }
 
 async function sentence(answer) {
   const isProblem = (answer.headers.get("Content-Type") || "").startsWith("application/problem+json");
-  return isProblem ? (await answer.json()).detail : `The directory did not answer (${answer.status}).`;
+  return isProblem ? here((await answer.json()).detail) : said("unanswered", { status: answer.status });
+}
+
+// A sentence of the API in the language of the page, as directory/phrases.py finds it.
+function here(sentence) {
+  for (const [english, own] of translations) {
+    const parts = english.exec(sentence);
+    if (parts) return fill(own, parts.groups ?? {});
+  }
+  return sentence;
+}
+
+function pattern(template) {
+  const literals = template.split(/\{(\w+)\}/);
+  const escaped = literals.map((piece, place) => (place % 2 ? `(?<${piece}>.+?)` : piece.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")));
+  return new RegExp(`^${escaped.join("")}$`, "su");
 }
 
 // All answers so far, in the order of the lines: of each target its kind and which answer it has, of each answer its
@@ -99,13 +123,13 @@ class Found {
     const start = this.answers.length - 1; // answers are numbered from 1 in each piece
     for (const line of text.split("\n")) {
       if (!line) continue;
-      const said = JSON.parse(line);
-      if (said.error && said.target === undefined) throw new Error(said.error);
-      if (said.error) this.sentences.push(said.error);
-      if (said.teams) this.answers.push(said.teams);
-      this.targets.push(said.target);
-      this.kinds.push(said.kind ?? "");
-      this.which.push(said.error ? -this.sentences.length : start + said.answer);
+      const answer = JSON.parse(line);
+      if (answer.error && answer.target === undefined) throw new Error(here(answer.error));
+      if (answer.error) this.sentences.push(answer.error);
+      if (answer.teams) this.answers.push(answer.teams);
+      this.targets.push(answer.target);
+      this.kinds.push(answer.kind ?? "");
+      this.which.push(answer.error ? -this.sentences.length : start + answer.answer);
     }
   }
 
@@ -123,7 +147,7 @@ class Found {
     const nobody = [];
     const unread = [];
     for (const { target, teams, error } of this.entries()) {
-      if (error) unread.push(`${target}: ${error}`);
+      if (error) unread.push(`${target}: ${here(error)}`);
       else if (!teams.length) nobody.push(target);
       for (const team of teams) {
         if (team.match !== teams[0].match) continue;
@@ -169,7 +193,7 @@ function row(cells) {
 
 function show(done, all) {
   document.querySelector("#progress progress").value = all ? done / all : 0;
-  document.getElementById("count").textContent = `${number.format(done)} of ${number.format(all)} lines`;
+  document.getElementById("count").textContent = said("lines", { n: number.format(done), all: number.format(all) });
 }
 
 function say(text) {
@@ -182,23 +206,20 @@ function made(name, properties = {}, ...children) {
   return element;
 }
 
-function entries(count) {
-  return `${number.format(count)} ${count === 1 ? "entry" : "entries"}`;
-}
-
 function tell(found) {
   const { ordered, nobody, unread } = found.groups();
-  const parts = [`${number.format(ordered.length)} ${ordered.length === 1 ? "team" : "teams"}`];
-  if (nobody.length) parts.push(`nobody listed for ${number.format(nobody.length)}`);
-  if (unread.length) parts.push(`${number.format(unread.length)} not understood`);
+  const parts = [counted("teams", ordered.length)];
+  if (nobody.length) parts.push(counted("nobody", nobody.length));
+  if (unread.length) parts.push(counted("unread", unread.length));
+  const total = said("total", { entries: counted("entries", found.targets.length), parts: parts.join(", ") });
   const result = document.getElementById("result");
   result.replaceChildren(
     ...(found.broken ? [made("div", { className: "answer bad", role: "alert" }, made("p", {}, found.broken))] : []),
-    made("p", { className: "answer" }, `${entries(found.targets.length)}: ${parts.join(", ")}.`),
-    made("p", {}, save("As CSV", "look-up.csv", "text/csv", () => found.csv()), " ", save("As JSON", "look-up.ndjson", "application/x-ndjson", () => found.json())),
+    made("p", { className: "answer" }, total),
+    made("p", {}, save(said("asCsv"), "look-up.csv", "text/csv", () => found.csv()), " ", save(said("asJson"), "look-up.ndjson", "application/x-ndjson", () => found.json())),
     ...list(ordered),
-    ...more(`Nobody listed for ${number.format(nobody.length)}`, nobody),
-    ...more(`Not understood: ${number.format(unread.length)}`, unread),
+    ...more(said("nobodyFor", { n: number.format(nobody.length) }), nobody),
+    ...more(said("notUnderstood", { n: number.format(unread.length) }), unread),
   );
   result.focus();
 }
@@ -215,45 +236,47 @@ function list(groups) {
     const shown = items.children.length;
     items.append(...groups.slice(shown, shown + GROUPS).map(section));
     const rest = groups.length - items.children.length;
-    button.textContent = `More teams: ${number.format(rest)}`;
+    button.textContent = said("more", { n: number.format(rest) });
     button.hidden = !rest;
     if (shown) items.children[shown].querySelector("a").focus();
   }
 }
 
 function section({ team, targets }) {
-  const name = made("a", { href: `/teams/${team.slug}/` }, made("bdi", {}, team.name));
+  const name = made("a", { href: `${form.dataset.teams}${team.slug}/` }, made("bdi", {}, team.name));
+  const [before, after] = said("send", { n: number.format(targets.length) }).split("{team}");
   const isMail = team.contact.includes("@");
   const contact = made("a", { href: `${isMail ? "mailto" : "tel"}:${team.contact}` }, team.contact);
   const says = made("p", { className: "says" }, team.contact ? contact : "");
   if (team.key) says.append(" ", made("span", { className: "mono soft" }, team.key.replace(/(.{4})(?=.)/g, "$1 ")));
-  if (!team.reviewed) says.append(" ", made("span", { className: "soon" }, "Claim not reviewed by this directory."));
+  if (!team.reviewed) says.append(" ", made("span", { className: "soon" }, said("claimed")));
   const first = targets.slice(0, SHOWN).join("  ") + (targets.length > SHOWN ? " …" : "");
   return made(
     "li", {},
-    made("h2", {}, `Send ${number.format(targets.length)} to `, name),
+    made("h2", {}, before, name, after),
     says,
     made("p", { className: "mono targets" }, first),
-    opened("Draft of a mail", () => mail(team, targets)),
-    save("These as a file, a line each", `${team.slug}.txt`, "text/plain", () => [targets.join("\n"), "\n"]),
+    opened(said("draft"), () => mail(team, targets), "en"),
+    save(said("file"), `${team.slug}.txt`, "text/plain", () => [targets.join("\n"), "\n"]),
   );
 }
 
 function mail(team, targets) {
-  const filled = (text, lines) =>
-    text.replaceAll("{count}", entries(targets.length)).replaceAll("{team}", team.name).replaceAll("{site}", draft.site).replaceAll("{lines}", lines);
+  const count = targets.length === 1 ? draft.one : fill(draft.entries, { count: english.format(targets.length) });
   const rest = targets.length - draft.most;
-  const lines = targets.slice(0, draft.most).join("\n") + (rest > 0 ? `\n(and ${number.format(rest)} more, in the file beside this mail)` : "");
-  return `Subject: ${filled(draft.subject, "")}\n\n${filled(draft.body, lines)}`;
+  const lines = targets.slice(0, draft.most);
+  if (rest > 0) lines.push(fill(draft.rest, { count: english.format(rest) }));
+  const values = { count, team: team.name, site: draft.site, lines: lines.join("\n") };
+  return `Subject: ${fill(draft.subject, values)}\n\n${fill(draft.body, values)}`;
 }
 
 function more(title, lines) {
-  return lines.length ? [made("section", {}, made("h2", {}, title), opened("Which", () => lines.join("\n")))] : [];
+  return lines.length ? [made("section", {}, made("h2", {}, title), opened(said("which"), () => lines.join("\n")))] : [];
 }
 
 // A text that is made when somebody wants to see it.
-function opened(title, text) {
-  const box = made("textarea", { readOnly: true, rows: 12 });
+function opened(title, text, lang = language) {
+  const box = made("textarea", { readOnly: true, rows: 12, lang });
   box.setAttribute("aria-label", title);
   const details = made("details", {}, made("summary", {}, title), box);
   details.addEventListener("toggle", () => { if (details.open) box.value = text(); }, { once: true });

@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
@@ -64,11 +65,17 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def context(browser: Browser, site: str) -> Iterator[BrowserContext]:
-    context = browser.new_context(base_url=site)
+def new_context(browser: Browser, site: str, **options: Any) -> BrowserContext:
+    """A visitor with a browser of their own, whose violations of the page's policy are kept."""
+    context = browser.new_context(base_url=site, **options)
     context.set_default_timeout(PATIENCE * 1000)
     context.add_init_script(WATCH)
+    return context
+
+
+@pytest.fixture
+def context(browser: Browser, site: str) -> Iterator[BrowserContext]:
+    context = new_context(browser, site)
     yield context
     context.close()
 

@@ -1,6 +1,12 @@
 """The teams of the site that the browser visits. Some have names that a page must show as what they are, and that
 no spreadsheet must run."""
 
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from directory import publishing
+from directory.models import Team
 from tests import people
 
 MARKUP = "<img src=x onerror=alert(1)>"
@@ -23,3 +29,32 @@ def publish() -> None:
         for network in networks:
             team.prefixes.create(network=network)
         people.published(team)
+    nordlys = well_filled()
+    people.published(nordlys, at=timezone.now() - timedelta(days=40))
+    people.write(
+        nordlys, "3.1", "NORDLYS-CERT helps the ministries with incidents; it does digital forensics."
+    )
+    people.published(nordlys, comment="The mission is said more exactly")
+    publishing.confirm(nordlys, means="by the team, by telephone")
+    gone = people.example_cert("GONE-CERT", "withdrawn")
+    people.published(gone)
+    publishing.withdraw(gone, reason="The organisation was merged into another.")
+
+
+def well_filled() -> Team:
+    """A team that says all that a handler asks at three in the morning; it claims no network."""
+    team = people.example_cert(
+        "NORDLYS-CERT",
+        "nordlys",
+        country="NO",
+        timezones=["Europe/Oslo"],
+        scopes=["national", "governmental"],
+    )
+    team.contacts.create(
+        kind="emergency", value="+47 55 51 00 11", note="Confirmed incidents only", position=2
+    )
+    team.openings.create(days="mo,tu,we,th,fr,sa,su", opens="00:00", closes="24:00", kind="emergency")
+    team.keys.create(fingerprint="6F2FBB6DFDB7284D1498DFC22D834B73A24DAE94", expires_on=date(2028, 3, 3))
+    team.prefixes.all().delete()
+    team.asns.all().delete()
+    return team
