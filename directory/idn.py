@@ -48,13 +48,23 @@ def of_email(address: str) -> Spelling:
 
 
 def of_url(url: str) -> Spelling:
-    """The same of a web address; `shown` is without the scheme and a last slash."""
-    parts = urlsplit(url)
-    host = parts.hostname or ""
+    """The same of a web address; `shown` is without the scheme and a last slash. What is no address is shown as it
+    is."""
+    host = host_of(url)
+    if not host:
+        return Spelling(url)
     spelling = of_domain(host)
-    rest = url.partition("//")[2].rstrip("/") or url
+    rest = url.partition("//")[2].rstrip("/")
     shown = rest.replace(host, spelling.shown, 1) if spelling.sent else rest
     return Spelling(shown, spelling.sent, spelling.mixed)
+
+
+def host_of(url: str) -> str:
+    """Whose server a web address leads to; "" where it leads nowhere."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _mixes(label: str) -> bool:

@@ -1,6 +1,5 @@
 """A team's hours: in words that hold at any time, and as the data from which static/js/hours.js says "now"."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,28 +15,22 @@ register = template.Library()
 
 @register.filter
 def hours_data(card: Mapping[str, Any]) -> str:
-    """What the script needs of a card's hours, as the value of `data-hours` (JSON; "" where it could say nothing).
+    """What the script needs of a card's hours, as the value of `data-hours`; "" where it could say nothing.
 
-    A list of {"d": days, "o": opens, "c": closes, "k": kind, "z": zone}. Hours of an emergency line count only
-    where its number is published, and a number without hours of its own stands as {"k": "emergency"}: always.
-    So the script says what `lookup.reach.reachable` says.
+    Openings with ";" between them, each "kind days opens closes zone": "office mo,tu,we 08:00 16:00 Europe/Oslo".
+    Hours of an emergency line count only where its number is published, and a number without hours of its own stands
+    as "emergency" alone: always. So the script says what `lookup.reach.reachable` says.
     """
-    zone = card.get("timezone", "")
-    told = [
-        {
-            "d": " ".join(opening["days"]),
-            "o": opening["opens"],
-            "c": opening["closes"],
-            "k": opening["kind"],
-            "z": opening.get("timezone") or zone,
-        }
-        for opening in card.get("hours", ())
-        if (opening.get("timezone") or zone) and (opening["kind"] == "office" or card.get("emergency"))
-    ]
-    stated = any(opening["kind"] == "emergency" for opening in card.get("hours", ()))
-    if card.get("emergency") and not stated:
-        told.append({"k": "emergency"})
-    return json.dumps(told, separators=(",", ":")) if told else ""
+    hours, first = card.get("hours", ()), card.get("timezone", "")
+    told = []
+    for opening in hours:
+        zone = opening.get("timezone") or first
+        if zone and (opening["kind"] == "office" or card.get("emergency")):
+            days = ",".join(opening["days"])
+            told.append(f"{opening['kind']} {days} {opening['opens']} {opening['closes']} {zone}")
+    if card.get("emergency") and not any(opening["kind"] == "emergency" for opening in hours):
+        told.append("emergency")
+    return ";".join(told)
 
 
 @register.filter
@@ -65,12 +58,15 @@ def hours_rows(profile: Mapping[str, Any], kind: str) -> list[dict[str, str]]:
 
 
 def weekdays(codes: list[str]) -> str:
-    """Days in words: "Monday to Friday", "Saturday and Sunday", "Every day"."""
-    places = sorted(DAYS.index(code) for code in set(codes))
-    names = [str(WEEKDAYS[place]) for place in places]
-    if len(names) == len(DAYS):
+    """Days in words: "Monday to Friday", "Sunday to Thursday", "Saturday and Sunday", "Every day"."""
+    places = sorted({DAYS.index(code) for code in codes})
+    if len(places) == len(DAYS):
         return _("Every day")
-    if len(names) > 2 and places == list(range(places[0], places[-1] + 1)):
+    begin = [place for place in places if (place - 1) % len(DAYS) not in places]
+    if len(begin) == 1:  # one run of days, perhaps over the end of the week
+        places.sort(key=lambda place: (place - begin[0]) % len(DAYS))
+    names = [str(WEEKDAYS[place]) for place in places]
+    if len(names) > 2 and len(begin) == 1:
         said = _("%(first)s to %(last)s") % {"first": names[0], "last": names[-1]}
     elif len(names) > 1:
         said = _("%(days)s and %(last)s") % {"days": ", ".join(names[:-1]), "last": names[-1]}

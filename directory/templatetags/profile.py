@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import template
 from django.utils.html import format_html
@@ -24,10 +23,11 @@ register.filter("in_both", idn.of_domain)
 register.filter("email_in_both", idn.of_email)
 register.filter("url_in_both", idn.of_url)
 
-LISTED_BYTES = (
-    12_000  # of what one list spends on a page, in its markup; the rest stands in the document's JSON
-)
+# What one list may spend on a page, in bytes of its markup, for each value that it shows at once; the rest stands in
+# the document's JSON.
+LISTED_BYTES = 2_000
 MARKUP_BYTES = len("<li></li>\n")
+CAPITALISED = {"en", "de"}  # languages that write the names of languages with a capital
 NAMES = 6  # of each sort; the others are found by search, and stand in the document
 Contact = Mapping[str, Any]
 
@@ -47,11 +47,11 @@ class Folded:
 
 @register.filter
 def folded(values: Sequence[Any], shown: int) -> Folded:
-    """The list with its first `shown` values apart, and no more of it than `LISTED_BYTES`."""
-    spent, kept = 0, 0
+    """The list with its first `shown` values apart, and as much of it as `LISTED_BYTES` allow."""
+    allowed, spent, kept = shown * LISTED_BYTES, 0, 0
     for value in values:
         spent += len(str(value).encode()) + MARKUP_BYTES
-        if spent > LISTED_BYTES:
+        if spent > allowed:
             break
         kept += 1
     return Folded(values[:shown], values[shown:kept], len(values) - max(kept, min(shown, len(values))))
@@ -88,9 +88,15 @@ def first_fingerprint(keys: Iterable[Mapping[str, str]]) -> str:
 
 
 @register.filter
+def key_id(fingerprint: str) -> str:
+    """The tail of a v4 fingerprint, the head of a v6 one (RFC 9580, 5.5.4)."""
+    return fingerprint[-16:] if len(fingerprint) == 40 else fingerprint[:16]
+
+
+@register.filter
 def host(url: str) -> str:
     """Whose server a web address leads to."""
-    return idn.of_domain(urlsplit(url).hostname or "").shown
+    return idn.of_domain(idn.host_of(url)).shown
 
 
 @register.filter
@@ -111,8 +117,10 @@ def kind_name(kind: str) -> str:
 
 @register.filter
 def language(code: str) -> str:
-    """A language by its name in the language of the page."""
-    return language_name(code, get_language() or "en")
+    """A language by its name in the language of the page, as it stands within a sentence."""
+    here = get_language() or "en"
+    name = language_name(code, here)
+    return name if here in CAPITALISED or name == code else name.lower()
 
 
 @register.filter

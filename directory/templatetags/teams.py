@@ -5,15 +5,12 @@ from typing import Any
 
 from django import template
 from django.utils.dates import MONTHS
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from directory.choices import Choices
 from directory.fields import spoken_phone
 from directory.models import Listing
-from directory.rfc2350.document import Document, Section
-from directory.rfc2350.to_html import anchors, to_html
 from directory.vocabularies import (
     CONSTITUENCY_TYPES,
     COUNTRIES,
@@ -76,27 +73,10 @@ def standing(profile: Mapping[str, Any]) -> str:
 
 
 @register.filter
-def prose(document: Document) -> SafeString:
-    """The whole document, every character of it escaped by the writer."""
-    return mark_safe(to_html(document))  # noqa: S308
-
-
-@register.filter
-def anchored(document: Document) -> list[tuple[str, Section]]:
-    """Sections with the names of their places on the page that `prose` makes."""
-    return list(zip(anchors(document), document.sections, strict=True))
-
-
-@register.filter
-def is_top(section: Any) -> bool:
-    """True for a chapter's heading, by the document's own number where it has one."""
-    return "." not in (section.number or section.canonical)
-
-
-@register.filter
-def parts(card: Mapping[str, Any]) -> list[str]:
+def parts(listing: Listing) -> list[str]:
     """What stands beside a team's name where there is little room, as far as it is known."""
-    return [card[name] for name in ("host", "type", "country") if card.get(name)]
+    said = (listing.card["host"], type_name(listing.type), country_name(listing.country))
+    return [part for part in said if part]
 
 
 @register.filter
