@@ -72,7 +72,9 @@ def lookup_many(request: HttpRequest) -> HttpResponseBase:
         return _bulk_page(request, BulkForm())
     refused = length_problem(request)
     if refused:
-        ctx = {"sentence": _("This is more than 12 MB. With JavaScript the page sends longer lists in pieces.")}
+        ctx = {
+            "sentence": _("This is more than 12 MB. With JavaScript the page sends longer lists in pieces.")
+        }
         return kept_nowhere(render(request, "400.html", ctx, status=refused.status_code))
     request.upload_handlers = [InMemory(request)]
     form = BulkForm(request.POST, request.FILES)

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -125,7 +125,18 @@ class TeamSitemap(Sitemap):
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     # Nor does the page stand in another language, and it is the same whatever was asked for.
     here = get_language() or settings.LANGUAGE_CODE
-    return render(request, "404.html", {"other_languages": others_than(here, reverse("home"))}, status=404)
+    return _in_small_letters(request) or render(
+        request, "404.html", {"other_languages": others_than(here, reverse("home"))}, status=404
+    )
+
+
+def _in_small_letters(request: HttpRequest) -> HttpResponse | None:
+    """A team's address has small letters alone; in capitals it leads there."""
+    small = request.path.lower()
+    slug = small.partition("/teams/")[2].partition("/")[0]
+    if small == request.path or not slug or not Listing.objects.at(slug).exists():
+        return None
+    return HttpResponseRedirect(small, status=308)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -40,7 +40,9 @@ def team_list(request: HttpRequest) -> HttpResponse:
         "selection": selection,
         "choices": Choices(request.GET, selection),
         "pages": pages,
-        "teams": shown(selection, pages.number, settings.TEAMS_PER_PAGE) if filtered.shown_as != "map" else (),
+        "teams": shown(selection, pages.number, settings.TEAMS_PER_PAGE)
+        if filtered.shown_as != "map"
+        else (),
         "view": filtered.shown_as,
         "countries": selection.counts("country") if filtered.shown_as == "map" else {},
         "country": COUNTRIES.name_of(country, get_language() or "en") if country else "",

@@ -1,6 +1,7 @@
 """Publishing at the desk: see the document and what changed, settle what disagrees, publish."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from directory.models import Revision
@@ -82,3 +83,20 @@ def test_only_those_who_may_change_a_team_see_the_step(client, alice, charlie, e
         for method in (client.get, client.post):
             assert method(step(example_cert), {"action": "publish"}).status_code == status
     assert not Revision.objects.exists()
+
+
+def test_security_49_nothing_is_published_by_a_link_without_the_token_or_from_another_site(bob, example_cert):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(bob)
+    address = step(example_cert)
+    strict.get(address + "?action=publish")
+    token = strict.cookies["csrf"].value
+    signed = {"action": "publish", "csrfmiddlewaretoken": token}
+    refused = [
+        strict.post(address, {"action": "publish"}),
+        strict.post(address, signed, headers={"origin": "https://evil.example"}),
+    ]
+    assert [answer.status_code for answer in refused] == [403, 403]
+    assert not Revision.objects.exists()
+    strict.post(address, signed)
+    assert Revision.objects.count() == 1

@@ -14,7 +14,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def teams(published):
-    people.published(people.example_cert("=HYPERLINK(1)", "formula", country="NO", host_organisation="@SUM(1)"))
+    people.published(
+        people.example_cert("=HYPERLINK(1)", "formula", country="NO", host_organisation="@SUM(1)")
+    )
     people.published(people.example_cert("Łódź Team, Poland", "lodz"))
 
 

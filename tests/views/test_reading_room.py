@@ -161,3 +161,15 @@ def test_a_redacted_revision_says_so_and_shows_nothing(client, example_cert):
         assert "Redacted on" in answer.content.decode()
     assert Revision.objects.count() == 2
     assert "Redacted" in client.get("/teams/example-cert/revisions/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "address", ["/teams/EXAMPLE-CERT/", "/teams/Example-Cert/rfc2350", "/fr/teams/EXAMPLE-cert/"]
+)
+def test_security_41_an_address_in_capitals_leads_to_the_one_that_is_the_team_s(client, published, address):
+    answer = client.get(address)
+    assert (answer.status_code, answer.headers["Location"]) == (308, address.lower())
+
+
+def test_security_41_capitals_say_nothing_of_a_draft(client, example_cert):
+    assert client.get("/teams/EXAMPLE-CERT/").status_code == 404

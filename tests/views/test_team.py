@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from directory import desk, publishing
 from directory.models import Appearance, Listing
-from directory.templatetags.profile import LISTED_BYTES, by_area, excerpt, flag, folded
+from directory.templatetags.profile import LISTED_BYTES, by_area, excerpt, folded
 from tests import people
 from tests.mischief import SCRIPTS
 
@@ -83,11 +83,6 @@ def test_names_of_today_and_of_before_stand_under_the_official_one(client, examp
     assert text_of(client, part=".who").startswith(
         "CSIRT · 🇵🇱 Poland · part of Example Ltd. EXAMPLE-CERT EX, Example Team, formerly OLD-CERT, OLDER-CERT"
     )
-
-
-def test_a_country_has_its_flag_and_no_country_has_none():
-    assert flag("NO") == "🇳🇴"
-    assert [flag(code) for code in ("", "N", "no", "N1", "NOR")] == [""] * 5
 
 
 def test_a_team_with_nothing_but_a_name_has_a_page_without_an_empty_card(client, bare):

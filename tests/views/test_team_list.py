@@ -6,6 +6,7 @@ from django.utils import timezone
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from directory import publishing
+from directory.filters import FACETS, SORTS, VIEWS
 from directory.models import Listing
 from tests import people
 
@@ -237,3 +238,20 @@ def test_long_lists_have_pages_that_keep_the_question(client, three_teams, setti
 def test_what_a_visitor_typed_is_shown_as_text(client, three_teams):
     page = client.get("/teams/", {"q": "<script>alert(1)</script>"}).content.decode()
     assert "<script>alert" not in page
+
+
+def test_security_4_no_filter_and_no_order_says_anything_of_a_draft(client, three_teams):
+    asked = [{facet.name: list(facet.codes())} for facet in FACETS]
+    asked += [{"sort": sort} for sort in SORTS] + [{"view": view} for view in VIEWS]
+    asked += [{"team__name": people.SECRET}, {"revision__team__country": "SE"}, {"order_by": "team__country"}]
+    before = [client.get("/teams/", query).content for query in asked]
+    draft = people.example_cert(people.SECRET, "draft", type="isac", country="SE", languages=["sv"])
+    draft.served_sectors.create(sector="energy")
+    draft.memberships.create(level="first.full")
+    assert [client.get("/teams/", query).content for query in asked] == before
+
+
+@pytest.mark.parametrize("typed", ["%", "_", "n_rdwind", "nord%", "\\\\"])
+def test_security_96_a_wildcard_is_a_letter_like_any_other(client, three_teams, typed):
+    assert names(client, q=typed) == ([] if typed != "nord%" else ["Nordwind PSIRT"])
+    assert client.get("/teams/", {"country": typed}).status_code == 400
