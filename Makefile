@@ -1,18 +1,18 @@
 # `make` alone lists what there is. What a recipe says badly, a script in bin/ says.
 
 # The tests choose their own settings: what the shell has set for a site is not for them.
-clean_env := env -u DATABASE_CONN_MAX_AGE -u DATABASE_URL -u DEBUG -u EMAIL_URL -u FROM_EMAIL -u RDAP_URL \
-	-u SECRET_KEY -u SITE_NAME -u SITE_URL -u STATIC_ROOT DATA_DIR=$(CURDIR)/var/test LC_ALL=C.UTF-8
+clean_env := env -u DATABASE_CONN_MAX_AGE -u DATABASE_URL -u DEBUG -u EMAIL_URL -u FINISHED_PAGES_BYTES -u FROM_EMAIL \
+	-u RDAP_URL -u SECRET_KEY -u SITE_NAME -u SITE_URL -u STATIC_ROOT DATA_DIR=$(CURDIR)/var/test LC_ALL=C.UTF-8
 python := .venv/bin/python
 compile := uv pip compile --quiet --generate-hashes --python-version 3.11 --no-header $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help run test packages packages-for-tests environment tools lint style types migrations \
-	tests-on-sqlite tests-on-postgresql tests-long format lock clean
+	tests-on-sqlite tests-on-postgresql tests-long format messages screenshots lock clean
 
 help: ## list what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 # Running
 
@@ -68,6 +68,12 @@ tests-long: tools
 format: tools ## write the code in the project's format
 	@.venv/bin/ruff check --fix
 	@.venv/bin/ruff format
+
+messages: packages-for-tests tools ## bring new sentences into locale/, and compile what is translated
+	@$(clean_env) bin/messages
+
+screenshots: packages-for-tests tools ## take the pictures in docs/screenshots/ again
+	@$(clean_env) $(python) bin/screenshots
 
 lock: ## write requirements*.txt from requirements*.in (UPGRADE=1 takes newer releases)
 	$(compile) requirements.in --output-file requirements.txt

@@ -1,6 +1,5 @@
 """How a team's profile reads on its own page: each list within bounds, each fact in words."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -55,14 +54,6 @@ def folded(values: Sequence[Any], shown: int) -> Folded:
             break
         kept += 1
     return Folded(values[:shown], values[shown:kept], len(values) - max(kept, min(shown, len(values))))
-
-
-@register.filter
-def flag(code: str) -> str:
-    """A country's flag, as the two regional indicators of its ISO 3166-1 code (Unicode TR 51, annex B)."""
-    if not re.fullmatch("[A-Z]{2}", code):
-        return ""
-    return "".join(chr(0x1F1E6 + ord(letter) - ord("A")) for letter in code)
 
 
 @register.filter

@@ -1,14 +1,16 @@
 """How values read on a page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
 from django.utils.dates import MONTHS
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from directory.choices import Choices
+from directory.choices import Choice, Choices
 from directory.fields import spoken_phone
 from directory.models import Listing
 from directory.vocabularies import (
@@ -25,6 +27,7 @@ from directory.vocabularies import (
 register = template.Library()
 register.filter("phone", spoken_phone)
 
+CURRENT = mark_safe(' aria-current="true"')
 LABELS = {
     "country": COUNTRIES.name_of,
     "type": TEAM_TYPES.name_of,
@@ -113,3 +116,27 @@ def type_name(code: str) -> str:
 @register.simple_tag
 def page_address(choices: Choices, number: int) -> str:
     return choices.page(number)
+
+
+@register.simple_tag
+def choice_list(choices: Iterable[Choice]) -> SafeString:
+    """The choices of a facet as a list. In Python, for a list of teams has a hundred of them."""
+    remove = format_html('<span class="unseen">{} </span>', _("Remove:"))
+    return format_html(
+        '<ul class="plain">{}</ul>',
+        format_html_join(
+            "",
+            '<li class="depth-{}"><a href="{}" rel="nofollow"{}>{}{}</a> <span class="count">{}</span></li>',
+            (
+                (
+                    c.depth,
+                    c.address,
+                    CURRENT if c.chosen else "",
+                    remove if c.chosen else "",
+                    c.label,
+                    c.count,
+                )
+                for c in choices
+            ),
+        ),
+    )
