@@ -60,11 +60,10 @@ def _cut(line: str, at: int) -> str:
 
 def _hits(text: str, words: Sequence[str]) -> Iterable[tuple[int, int]]:
     for token in _TOKEN.finditer(text):
-        folded = _folded(token[0])
-        if any(folded.startswith(word) for word in words):
-            yield token.span()
-        elif not token[0].isascii() and is_cjk(token[0]):
+        if not token[0].isascii() and is_cjk(token[0]):
             yield from _pairs(token, words)
+        elif _folded(token[0]).startswith(tuple(words)):
+            yield token.span()
 
 
 def _pairs(token: re.Match[str], words: Sequence[str]) -> Iterable[tuple[int, int]]:
