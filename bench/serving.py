@@ -9,13 +9,14 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 SITE = "directory.wsgi:application"
 HELLO = "bench.hello:application"
+CONSTANT = "bench.constant:application"
 STARTED_WITHIN = 60  # seconds
 #: What is started with this ends with whoever has started it, even where that is killed.
 WITH_US = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
@@ -53,19 +54,30 @@ def served(
     environment: Mapping[str, str], application: str = SITE, *, core: int | None = None
 ) -> Iterator[int]:
     """Runs the server for as long as it is measured; its port. `core` is the one that it has for itself."""
+    port = free_port()
+    with running([*command(port, application), "--no-log"], port, environment, core=core):
+        yield port
+
+
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def running(
+    words: Sequence[str], port: int, environment: Mapping[str, str], *, core: int | None = None
+) -> Iterator[None]:
+    """Runs a program, from when it answers on its port."""
     pinned = [] if core is None else ["taskset", "--cpu-list", str(core)]
     process = subprocess.Popen(
-        [*WITH_US, *pinned, *command(port, application), "--no-log"],
-        cwd=ROOT,
-        env=dict(environment),
-        start_new_session=True,
+        [*WITH_US, *pinned, *words], cwd=ROOT, env=dict(environment), start_new_session=True
     )
     try:
         _wait(process, port)
-        yield port
+        yield
     finally:
         process.terminate()
         process.wait()

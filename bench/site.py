@@ -1,134 +1,198 @@
-"""How fast pages come: ``python -m bench.site [--teams 20000] [--write docs/performance.md]``.
+"""The site beside a file from nginx, beside Django that says hello, and beside Datasette on the same teams:
+``python -m bench.site [--sizes 1000 10000 100000] [--datasette PROGRAM] [--write docs/performance.md]``.
 
-Makes a site with so many invented teams, ten networks each, serves it as bin/serve does, and asks every kind of page
-from one client, one after another. Milliseconds depend on the machine: the bars are for one with two cores.
+Makes sites with so many invented teams, serves all on one core, and asks them with wrk from the other. Datasette is
+no part of this project: `python3 -m venv PLACE && PLACE/bin/pip install datasette==0.65.*` makes one to measure.
 """
 
 from __future__ import annotations
 
 import argparse
-import http.client
+import json
+import os
 import random
-import sqlite3
-import statistics
+import shutil
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import urlencode
 
-from bench.pages import put_chapter, table
-from bench.serving import served, synthetic_site
-from directory.lookup import keys
+from bench import invented, peers
+from bench.pages import put_chapter
+from bench.serving import CONSTANT, HELLO, served, synthetic_site
+from bench.site_page import chapter
+from bench.wrk import SERVER, Load, absent, asked, script
+from directory.vocabularies import COUNTRIES, TEAM_TYPES
 
-TEAMS, NETWORKS_OF_A_TEAM = 20_000, 10
-TIMES = 200
-WARMING = 5
-PATIENCE = 60  # seconds for one page
+SIZES = (1_000, 10_000, 100_000)
+NETWORKS_OF_A_TEAM = 2
+QUERIES = 400
+ROUNDS, SECONDS = 3, 3
+MISSING = 2
 TITLE = "Performance"
-_HEAD = """## Pages
-
-Measured by `.venv/bin/python -m bench.site --write docs/performance.md`: {teams:,} invented teams with {networks:,}
-networks, an AS number and a domain each, on SQLite, served as `bin/serve` does; one client that asks one question
-after another, {times} of each kind, all different where they can be. Milliseconds from the question to the last byte.
-"""
-COUNTRIES = ("AT", "BE", "BR", "CA", "CH", "DE", "ES", "FI", "FR", "GB", "IN", "JP", "NO", "PL", "SE", "US")
-COMMON = ("incident", "forensics", "malware", "network", "analysis", "training", "awareness", "phishing")
-
-
-class Questions:
-    """What to ask, by chance: half of the addresses are claimed, half are any."""
-
-    def __init__(self, teams: int, networks: Sequence[bytes]) -> None:
-        self.chance, self.teams = random.Random(1), teams
-        claimed = [keys.network_at(key) for key in networks]
-        self.claimed = {v4: [n for n in claimed if keys.is_v4(n[0]) == v4] for v4 in (True, False)}
-
-    def address(self, *, v4: bool = True) -> str:
-        if self.chance.random() < 0.5:
-            first, length = self.chance.choice(self.claimed[v4])
-            return quote(str(keys.address(first | self.chance.randrange(1 << (keys.TOP - length)))))
-        any_v4 = keys.MAPPED | self.chance.randrange(1 << 24, 224 << 24)
-        return quote(str(keys.address(any_v4 if v4 else 0x2 << 124 | self.chance.getrandbits(124))))
-
-    def team(self) -> int:
-        return self.chance.randint(1, self.teams)
-
-    def page(self) -> int:
-        return self.chance.randint(1, max(1, self.teams // 25))
-
-    def country(self) -> str:
-        return self.chance.choice(COUNTRIES)
-
-    def word(self) -> str:
-        return self.chance.choice(COMMON)
-
-
-def questions(folder: Path, teams: int) -> Questions:
-    """Questions for the site in this folder."""
-    store = sqlite3.connect(folder / "directory.sqlite3")
-    some = "SELECT key FROM directory_claim WHERE key >= ? AND key < ? ORDER BY id LIMIT 5000"
-    networks = [bytes(key) for (key,) in store.execute(some, (b"n", b"o"))]
-    store.close()
-    return Questions(teams, networks)
+#: What is measured at every size, and what of it Datasette answers too.
+KINDS = ("search", "browse", "team", "text", "suggest")
+#: The team whose page and text are served as files.
+PAGE, TEXT = "/teams/team-7/", "/teams/team-7/rfc2350.txt"
+HTMX = {"HX-Request": "true"}
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of page, and how many milliseconds 95 of 100 may take at most."""
+class Search:
+    """Words, and values of facets chosen beside them."""
 
+    words: str
+    chosen: Mapping[str, str]
+
+
+def searches(count: int = QUERIES) -> list[Search]:
+    """A fifth of the queries are words that a third of all teams use; the others are one word or two of the rarer ones, and
+    half of all have a facet chosen."""
+    chance, made = random.Random(7), []
+    for number in range(count):
+        if number % 5 == 0:
+            said = invented.OF_A_THIRD[number // 5 % len(invented.OF_A_THIRD)]
+        else:
+            said = " ".join(chance.sample(invented.WORDS[20:5_000], chance.choice((1, 1, 2))))
+        choices = (("country", COUNTRIES.codes), ("type", TEAM_TYPES.codes))
+        facet, codes = choices[number % 2]
+        made.append(Search(said, {facet: invented.often(chance, codes)} if chance.random() < 0.5 else {}))
+    return made
+
+
+def paths(kind: str, teams: int) -> list[str]:
+    """What is asked of the site."""
+    chance = random.Random(kind)
+    numbers = [chance.randint(1, teams) for _ in range(QUERIES)]
+    if kind == "search":
+        return [f"/teams/?{urlencode({'q': s.words, 'as': 'words', **s.chosen})}" for s in searches()]
+    if kind == "suggest":
+        return [f"/suggest/?{urlencode({'q': s.words[:5]})}" for s in searches()]
+    if kind == "browse":
+        return [f"/teams/?page={number % (teams // 25) + 1}" for number in numbers]
+    return [f"/teams/team-{number}/{'rfc2350.txt' if kind == 'text' else ''}" for number in numbers]
+
+
+def datasette_paths(kind: str, teams: int) -> list[str]:
+    if kind == "search":
+        return [peers.datasette_path(s.words, s.chosen) for s in searches()]
+    chance = random.Random(kind)
+    return [peers.datasette_path(after=chance.randint(1, teams)) for _ in range(QUERIES)]
+
+
+# Measuring ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
     name: str
-    bar: float
-    path: Callable[[Questions], str]
+    port: int
+    asks: Path
+    paths: Sequence[str]
+    sent: Mapping[str, str] | None
+
+    def ask_all(self) -> None:
+        """Once for each path: so what is kept from one question to the next is there, and an answer that is not
+        what is meant is noticed; wrk counts a redirection as an answer too."""
+        for path in self.paths:
+            peers.answer(self.port, path, self.sent)
 
 
-KINDS = (
-    Kind("home", 150, lambda q: "/"),
-    Kind("list", 300, lambda q: f"/teams/?page={q.page()}"),
-    Kind("list, one facet chosen", 300, lambda q: f"/teams/?country={q.country()}"),
-    Kind("list, two facets chosen", 300, lambda q: f"/teams/?country={q.country()}&type=csirt"),
-    Kind("search, a word of one team", 300, lambda q: f"/teams/?q={q.team()}&as=words"),
-    Kind("search, a word of all teams", 300, lambda q: f"/teams/?q={q.word()}"),
-    Kind("search, an IPv4 address", 300, lambda q: f"/teams/?q={q.address()}"),
-    Kind("look-up page, IPv4", 300, lambda q: f"/lookup/?q={q.address()}"),
-    Kind("API, IPv4", 300, lambda q: f"/api/v1/lookup?q={q.address()}"),
-    Kind("API, IPv6", 300, lambda q: f"/api/v1/lookup?q={q.address(v4=False)}"),
-    Kind("API, domain", 300, lambda q: f"/api/v1/lookup?q=www.team-{q.team()}.example"),
-    Kind("team page", 300, lambda q: f"/teams/team-{q.team()}/"),
-)
+class Field:
+    """Servers that run side by side, and what each is asked; `versions` are those of the peers that are there."""
 
+    def __init__(self, folder: Path, options: argparse.Namespace, running: ExitStack) -> None:
+        self._folder, self._running, self._options = folder, running, options
+        self.contenders: list[Contender] = []
+        self.versions = {
+            "nginx": peers.nginx_version(),
+            "Datasette": peers.datasette_version(options.datasette),
+        }
 
-@dataclass(frozen=True, slots=True)
-class Timed:
-    """What a kind of page took, each time, in milliseconds."""
+    def enter(
+        self, name: str, port: int, paths: Sequence[str], sent: Mapping[str, str] | None = None
+    ) -> None:
+        asks = script(self._folder / "asks" / name.replace(" ", "-"), paths, sent)
+        self.contenders.append(Contender(name, port, asks, paths, sent))
+        self.contenders[-1].ask_all()
 
-    kind: Kind
-    took: tuple[float, ...]
+    def enter_size(self, teams: int) -> None:
+        place = self._folder / str(teams)
+        place.mkdir()
+        environment = synthetic_site(place, teams, teams * NETWORKS_OF_A_TEAM)
+        made = self._served({**environment, "FINISHED_PAGES_BYTES": "0"})
+        for kind in KINDS:
+            self.enter(f"{kind} {teams}", made, paths(kind, teams), HTMX if kind == "suggest" else None)
+        kept = self._served(environment)
+        self.enter(f"search kept {teams}", kept, paths("search", teams))
+        if self.versions["Datasette"]:
+            peer = peers.datasette(self._options.datasette, place, place / "datasette", core=SERVER)
+            port = self._running.enter_context(peer)
+            for kind in ("search", "browse"):
+                self.enter(f"{kind} Datasette {teams}", port, datasette_paths(kind, teams))
+        if teams == self._options.sizes[-1]:
+            self._enter_pages(made, kept)
 
-    @property
-    def median(self) -> float:
-        return statistics.median(self.took)
+    def _enter_pages(self, made: int, kept: int) -> None:
+        """One page and one text: from memory, as files, and through Django, which makes them."""
+        tag = {path: {"If-None-Match": peers.answer(kept, path)[0]["etag"]} for path in (PAGE, TEXT)}
+        self.enter("page kept", kept, [PAGE])
+        self.enter("text kept", kept, [TEXT])
+        self.enter("page kept 304", kept, [PAGE], tag[PAGE])
+        if self.versions["nginx"]:
+            port = self._running.enter_context(
+                peers.nginx(self._folder / "nginx", kept, [PAGE, TEXT], core=SERVER)
+            )
+            self.enter("page nginx", port, [PAGE])
+            self.enter("text nginx", port, [TEXT])
+        self.enter("page constant", self._served(self._constant(kept), CONSTANT), [PAGE])
+        self.enter("page made", made, [PAGE])
+        self.enter("text made", made, [TEXT])
+        self.enter("text made 304", made, [TEXT], tag[TEXT])
+        self.enter("hello", self._served({**os.environ}, HELLO), ["/"])
 
-    @property
-    def p95(self) -> float:
-        """The least that 95 of 100 took at most."""
-        ordered = sorted(self.took)
-        return ordered[-(-len(ordered) * 95 // 100) - 1]
+    def _constant(self, kept: int) -> dict[str, str]:
+        """The variables of an application that says the page and nothing else."""
+        headers, body = peers.answer(kept, PAGE)
+        said = [[name, value] for name, value in headers.items() if name not in {"date", "server"}]
+        file = self._folder / "constant.json"
+        file.write_text(json.dumps({"headers": said, "body": body.decode()}), encoding="utf-8")
+        return {**os.environ, "CONSTANT": str(file)}
 
-    @property
-    def missed(self) -> bool:
-        return self.p95 >= self.kind.bar
+    def _served(self, environment: Mapping[str, str], *application: str) -> int:
+        return self._running.enter_context(served(environment, *application, core=SERVER))
+
+    def loads(self) -> Iterator[Load]:
+        """All in turns, so that what else the machine does falls on all."""
+        rates: dict[str, list[float]] = {contender.name: [] for contender in self.contenders}
+        for _ in range(self._options.rounds):
+            for contender in self.contenders:
+                asked(contender.port, contender.asks, 1)
+                if "kept" in contender.name:  # a quarter of an hour may have ended since
+                    contender.ask_all()
+                rates[contender.name].append(asked(contender.port, contender.asks, self._options.seconds))
+        for name, rounds in rates.items():
+            yield Load(name, tuple(rounds))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    """0 where it was measured, 2 where what it takes is not there."""
     options = _parser().parse_args(arguments)
-    with tempfile.TemporaryDirectory() as folder:
-        environment = synthetic_site(Path(folder), options.teams, options.teams * NETWORKS_OF_A_TEAM)
-        with served(environment) as port:
-            asked = questions(Path(folder), options.teams)
-            made = chapter(list(timings(port, asked, options.times)), options)
+    if missing := absent():
+        print(f"Nothing is measured: {missing}", file=sys.stderr)
+        return MISSING
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as running:
+        field = Field(Path(folder), options, running)
+        for peer, version in field.versions.items():
+            if version is None:
+                print(f"{peer} is not there; what is compared with it is left out.", file=sys.stderr)
+        for teams in options.sizes:
+            field.enter_size(teams)
+        rates = {load.name: load.rate for load in field.loads()}
+        made = chapter(rates, field.versions, options)
     if options.write:
         put_chapter(options.write, TITLE, made)
     else:
@@ -137,54 +201,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bench.site", description="Measure how fast pages come.")
-    parser.add_argument("--teams", type=int, default=TEAMS, help="how many the site lists")
-    parser.add_argument("--times", type=int, default=TIMES, help="how often each kind of page is asked for")
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.site", description="Measure the site beside its peers."
+    )
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, metavar="TEAMS", help="rising")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often each takes its turn")
+    parser.add_argument("--seconds", type=int, default=SECONDS, help="how long a turn is")
+    parser.add_argument(
+        "--datasette", default=os.environ.get("DATASETTE") or shutil.which("datasette"), metavar="PROGRAM",
+        help="Datasette 0.65, by default that of the variable DATASETTE",
+    )  # fmt: skip
     parser.add_argument("--write", type=Path, metavar="FILE", help="put the chapter into this page")
     return parser
-
-
-def timings(port: int, asked: Questions, times: int) -> Iterator[Timed]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-    for kind in KINDS:
-        took = [_milliseconds(connection, kind.path(asked)) for _ in range(WARMING + times)]
-        yield Timed(kind, tuple(took[WARMING:]))
-    connection.close()
-
-
-def _milliseconds(connection: http.client.HTTPConnection, path: str) -> float:
-    start = time.perf_counter()
-    connection.request("GET", path, headers={"Host": "localhost"})
-    response = connection.getresponse()
-    response.read()
-    took = (time.perf_counter() - start) * 1000
-    if response.status != http.HTTPStatus.OK:
-        raise RuntimeError(f"{path} was answered {response.status}.")
-    return took
-
-
-# The page ----------------------------------------------------------------------------------------
-
-
-def chapter(all_timed: Sequence[Timed], options: argparse.Namespace) -> str:
-    networks = options.teams * NETWORKS_OF_A_TEAM
-    parts = [
-        _HEAD.format(teams=options.teams, networks=networks, times=options.times),
-        table(
-            ["page", "median, ms", "95 of 100, ms", "bar, ms"],
-            (
-                [timed.kind.name, f"{timed.median:.1f}", f"{timed.p95:.1f}", f"{timed.kind.bar:g}"]
-                for timed in all_timed
-            ),
-        ),
-        verdict(all_timed),
-    ]
-    return "\n\n".join(part.strip() for part in parts) + "\n"
-
-
-def verdict(all_timed: Sequence[Timed]) -> str:
-    missed = [f"{timed.kind.name} ({timed.p95:.0f} ms)" for timed in all_timed if timed.missed]
-    return f"**The bar is missed** by: {', '.join(missed)}." if missed else "The bars hold."
 
 
 if __name__ == "__main__":

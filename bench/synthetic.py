@@ -1,37 +1,40 @@
 """A directory of invented teams of any size, filled straight into the tables: deterministic, and a million networks
-in a minute or two. What it writes is what the door would have written, as far as lists and look-ups read it."""
+in a minute or two. What it writes is what the door would have written, as far as lists, search and look-ups read it."""
 
 from __future__ import annotations
 
+import hashlib
 import random
+from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 
+from bench import invented
 from directory import search
 from directory.lookup import keys
 from directory.models import (
     Claim,
-    Facet,
     Head,
     Identifier,
     Listing,
     LookupState,
     Revision,
     RevisionContent,
+    SearchWord,
     Team,
 )
+from directory.publishing import SHAPE
 from directory.rfc2350 import parse
-from directory.search import Texts
-from directory.vocabularies import COUNTRIES, SECTORS, TEAM_TYPES
+from directory.search import spelling
+from directory.search.facets import facets_of
 
 BATCH = 2_000
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 V4_LENGTHS = (16, 18, 19, 20, 20, 21, 22, 22, 22, 23, 23, 24, 24, 24, 24, 24, 26, 28, 29, 32)
 V6_LENGTHS = (29, 32, 32, 32, 36, 40, 44, 48, 48, 48, 48, 56, 64)
-WORDS = ("incident", "forensics", "malware", "network", "analysis", "training", "awareness", "phishing", "triage",
-         "coordination", "vulnerability", "hospital", "university", "energy", "bank", "ministry")  # fmt: skip
 
 
 def networks(count: int, seed: int = 1) -> Iterator[bytes]:
@@ -54,48 +57,72 @@ def networks(count: int, seed: int = 1) -> Iterator[bytes]:
 def fill(teams: int, prefixes: int, *, seed: int = 1, texts: bool = True) -> None:
     """Publishes so many teams with so many networks among them; `texts` puts them into the search index too."""
     chance = random.Random(seed)
-    document = parse(_text("TEAM", chance))  # one for all: reading a document takes longer than all else here
+    # One for all: to read a document takes longer than all else here.
+    document = parse(invented.text("TEAM", chance)).as_dict()
+    used: Counter[str] = Counter()
     with transaction.atomic():
-        Head.objects.create(pk=1, cursor=teams)
         for start in range(1, teams + 1, BATCH):
-            _teams(range(start, min(start + BATCH, teams + 1)), chance, document.as_dict(), texts=texts)
-        LookupState.objects.create(pk=1, claims=_claims(teams, prefixes, seed))
+            used += _teams(range(start, min(start + BATCH, teams + 1)), chance, document, texts=texts)
+        SearchWord.objects.bulk_create(
+            (
+                SearchWord(word=word, length=len(word), teams=count)
+                for word, count in used.items()
+                if _is_learnt(word)
+            ),
+            BATCH,
+        )
+        LookupState.objects.create(pk=1, claims=_claims(teams, prefixes, seed), shape=SHAPE)
+        end = hashlib.sha256(f"{teams} {prefixes} {seed}".encode()).hexdigest()
+        Head.objects.create(pk=1, cursor=teams, chain=end)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
-def _teams(numbers: range, chance: random.Random, document: dict, *, texts: bool) -> None:
-    countries, sectors, types = list(COUNTRIES), list(SECTORS), list(TEAM_TYPES)
-    rows = [
-        (n, f"Team {n} {chance.choice(WORDS)}", chance.choice(countries), chance.choice(types))
-        for n in numbers
-    ]
-    Team.objects.bulk_create(
-        Team(pk=n, slug=f"team-{n}", name=name, country=c, type=t) for n, name, c, t in rows
-    )
+def _teams(numbers: range, chance: random.Random, document: dict[str, Any], *, texts: bool) -> Counter[str]:
+    """Returns how many of them use each word."""
+    names = {n: invented.name(n, chance) for n in numbers}
+    profiles = {n: invented.profile(n, name, chance) for n, name in names.items()}
+    bodies = {n: invented.text(name, chance) for n, name in names.items()}
+    Team.objects.bulk_create(Team(pk=n, slug=f"team-{n}", name=name) for n, name in names.items())
     Revision.objects.bulk_create(
-        Revision(pk=n, team_id=n, number=1, at=AT, cursor=n, digest="0" * 64, chain="0" * 64) for n in numbers
+        Revision(pk=n, team_id=n, number=1, at=_at(n), cursor=n, digest="0" * 64, chain=f"{n:064}")
+        for n in numbers
     )
-    bodies = {n: _text(name, chance) for n, name, _, _ in rows}
     RevisionContent.objects.bulk_create(
-        RevisionContent(revision_id=n, document=document, profile=_profile(n, name, c, t), text=bodies[n].encode(),
+        RevisionContent(revision_id=n, document=document, profile=profiles[n], text=bodies[n].encode(),
                         sha256="0" * 64, salt="0" * 64)
-        for n, name, c, t in rows
+        for n in numbers
     )  # fmt: skip
     Listing.objects.bulk_create(
-        Listing(pk=n, revision_id=n, slug=f"team-{n}", name=name, sort_name=name.lower(), country=c, type=t,
-                published_at=AT, card=_card(n, c, t))
-        for n, name, c, t in rows
+        Listing(pk=n, revision_id=n, slug=f"team-{n}", name=names[n], short_name=f"T{n}", sort_name=names[n].lower(),
+                country=profiles[n]["country"]["code"], type=profiles[n]["type"]["code"], published_at=_at(n),
+                shelved=n, facets=facets_of(profiles[n]), card=_card(profiles[n]))
+        for n in numbers
     )  # fmt: skip
-    Facet.objects.bulk_create(
-        Facet(listing_id=n, facet="sector", value=chance.choice(sectors)) for n in numbers
-    )
     Identifier.objects.bulk_create(
         Identifier(listing_id=n, kind="fingerprint", value=f"{n:040X}") for n in numbers
     )
-    if texts:
-        for n, name, _, _ in rows:
-            search.put(n, Texts(name, "Incident response", bodies[n]))
+    return _index(profiles, bodies) if texts else Counter()
+
+
+def _at(n: int) -> datetime:
+    return AT - timedelta(days=n % 700)
+
+
+def _index(profiles: dict[int, dict[str, Any]], bodies: dict[int, str]) -> Counter[str]:
+    """Puts the texts into the search index, which folds nothing here: they are plain already."""
+    used: Counter[str] = Counter()
+    for n, profile in profiles.items():
+        named = f"{profile['name']} {profile['short_name']}".lower()
+        served = " ".join(search.words(" ".join(service["title"] for service in profile["services"])))
+        said = bodies[n].lower().replace(".", "")
+        search.store().put(n, named, served, said)
+        used.update(set(f"{named} {served} {said}".split()))
+    return used
+
+
+def _is_learnt(word: str) -> bool:
+    return spelling.SHORTEST <= len(word) <= spelling.LONGEST and word.isalpha()
 
 
 def _claims(teams: int, prefixes: int, seed: int) -> bytes:
@@ -121,45 +148,12 @@ def _claims(teams: int, prefixes: int, seed: int) -> bytes:
     return bytes(sorted(lengths))
 
 
-def _card(n: int, country: str, kind: str) -> dict:
+def _card(profile: dict[str, Any]) -> dict[str, Any]:
+    """What a list and look-ups show, as the door makes it (`publishing`)."""
     return {
-        "type": TEAM_TYPES.name_of(kind), "country": COUNTRIES.name_of(country), "host": f"Organisation {n}",
-        "email": f"cert@team-{n}.example", "phone": "+4755510010", "fingerprint": f"{n:040X}",
-        "emergency": "+4755510011", "voice": "+4755510010", "timezone": "Europe/Oslo",
-        "hours": [{"days": ["mo", "tu", "we", "th", "fr"], "opens": "08:00", "closes": "16:00", "kind": "office",
-                   "timezone": None, "note": None}],
+        "type": profile["type"]["label"], "country": profile["country"]["label"], "host": profile["host_organisation"],
+        "scopes": [scope["code"] for scope in profile["scopes"]], "names": [profile["short_name"]],
+        "services": [service["title"] for service in profile["services"]],
+        "email": profile["contacts"][0]["value"], "phone": "+4755510011", "fingerprint": profile["keys"][0]["fingerprint"],
+        "emergency": "+4755510011", "voice": "+4755510010", "timezone": "Europe/Oslo", "hours": profile["hours"],
     }  # fmt: skip
-
-
-def _profile(n: int, name: str, country: str, kind: str) -> dict:
-    nothing = (
-        "aliases",
-        "former_names",
-        "scopes",
-        "address",
-        "languages",
-        "label_schemes",
-        "on_request",
-        "services",
-    )
-    return {
-        "schema": "profile/1", "slug": f"team-{n}", "name": name, "short_name": "", "established": None,
-        "host_organisation": f"Organisation {n}", "timezones": ["Europe/Oslo"], "hours": _card(n, country, kind)["hours"],
-        "type": {"code": kind, "label": TEAM_TYPES.name_of(kind)},
-        "country": {"code": country, "label": COUNTRIES.name_of(country)},
-        "contacts": [{"kind": "email", "channel": "", "value": f"cert@team-{n}.example", "text": "", "note": ""}],
-        "keys": [{"fingerprint": f"{n:040X}", "key_id": "", "note": ""}],
-        "constituency": {"prefixes": [], "asns": [n + 100], "domains": [f"team-{n}.example"], "countries": [], "sectors": []},
-        **{key: [] for key in nothing},
-    }  # fmt: skip
-
-
-def _text(name: str, chance: random.Random) -> str:
-    """A document of some 4 kB."""
-    sections = (("1", "Document Information"), ("2", "Contact Information"), ("3", "Charter"), ("4", "Policies"),
-                ("5", "Services"))  # fmt: skip
-    parts = [f"{name}\n\nRFC 2350"]
-    for number, title in sections:
-        prose = "\n".join(" ".join(chance.choices(WORDS, k=9)) for _ in range(9))
-        parts.append(f"{number}. {title}\n\n{prose}.")
-    return "\n\n".join(parts) + "\n"

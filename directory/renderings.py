@@ -9,6 +9,7 @@ import subprocess
 import sys
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 from directory.models import Rendering, Revision
 from directory.rfc2350.document import Document
@@ -53,5 +54,6 @@ def _made_apart(revision: Revision, suffix: str, layout: Layout) -> bytes:
             check=True,
         )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
-        raise NotRendered(f"The {FORMATS[suffix].name} of this document could not be made.") from error
+        sentence = gettext("The %(format)s of this document could not be made.")
+        raise NotRendered(sentence % {"format": FORMATS[suffix].name}) from error
     return done.stdout

@@ -27,6 +27,12 @@ def quick_passwords(settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def editions_at_once(settings) -> None:
+    """What one test has published must not be believed in the next."""
+    settings.EDITION_SECONDS = 0
+
+
 @pytest.fixture
 def corpus() -> Path:
     """The documents of real teams; they are not part of the project."""

@@ -7,9 +7,26 @@ from pathlib import Path
 
 import pytest
 
-from bench import bulk_page, importer, load, lookup, parser, serving, shapes, site, synthetic
+from bench import (
+    bulk_page,
+    importer,
+    invented,
+    latency,
+    load,
+    lookup,
+    parser,
+    peers,
+    serving,
+    shapes,
+    site,
+    site_page,
+    synthetic,
+    wrk,
+)
 from bench.pages import put_chapter, table
 from bench.round_trips import kept_words
+from directory import search
+from directory.filters import FACETS
 from directory.lookup import asking, keys
 from directory.lookup.answers import answers
 from directory.lookup.targets import Target
@@ -192,7 +209,7 @@ def test_the_verdicts_say_which_bar_is_missed():
 
 
 def timed(name, bar, *took):
-    return site.Timed(site.Kind(name, bar, lambda questions: "/"), tuple(took))
+    return latency.Timed(latency.Kind(name, bar, lambda questions: "/"), tuple(took))
 
 
 def test_95_of_100_took_at_most_this():
@@ -202,17 +219,17 @@ def test_95_of_100_took_at_most_this():
 
 
 def test_the_verdict_on_pages_names_those_that_miss_their_bar():
-    assert site.verdict([timed("home", 150, 149.0), timed("list", 300, 20.0)]) == "The bars hold."
+    assert latency.verdict([timed("home", 150, 149.0), timed("list", 300, 20.0)]) == "The bars hold."
     assert (
-        site.verdict([timed("home", 150, 150.0), timed("list", 300, 20.0)])
+        latency.verdict([timed("home", 150, 150.0), timed("list", 300, 20.0)])
         == "**The bar is missed** by: home (150 ms)."
     )
 
 
 def test_every_kind_of_page_asks_for_what_the_synthetic_site_has(db, client):
     synthetic.fill(20, 200)
-    questions = site.Questions(20, list(synthetic.networks(200)))
-    for kind in site.KINDS:
+    questions = latency.Questions(20, list(synthetic.networks(200)))
+    for kind in latency.KINDS:
         assert client.get(kind.path(questions)).status_code == 200, kind.name
 
 
@@ -225,15 +242,100 @@ def test_the_measured_server_is_started_as_the_shipped_one():
 
 
 def test_what_wrk_tells_is_read_and_wrong_answers_are_not_counted():
-    assert load.rate("  Latency 1ms\nRequests/sec:   4511.25\nTransfer/sec: 1MB\n") == 4511.25
+    assert wrk.rate("  Latency 1ms\nRequests/sec:   4511.25\nTransfer/sec: 1MB\n") == 4511.25
     with pytest.raises(RuntimeError, match="Non-2xx"):
-        load.rate("  Non-2xx or 3xx responses: 7\nRequests/sec: 9.0\n")
+        wrk.rate("  Non-2xx or 3xx responses: 7\nRequests/sec: 9.0\n")
 
 
 def test_the_verdict_on_look_ups_compares_the_largest_with_hello_and_with_the_smallest():
-    hello = load.Load("hello", (900.0, 1000.0, 1100.0))
-    small, large = load.Load("small", (800.0,)), load.Load("large", (500.0,))
+    hello = wrk.Load("hello", (900.0, 1000.0, 1100.0))
+    small, large = wrk.Load("small", (800.0,)), wrk.Load("large", (500.0,))
     said = load.verdict([small, large], hello)
     assert "- **The bar of hello is missed**: 0.50, where 0.6 is asked." in said
     assert "- **The bar of growth is missed**: 1.60, where 1.5 is allowed." in said
     assert load.verdict([small], hello).startswith("- The bar of hello holds: 0.80")
+
+
+# Beside nginx, Django and Datasette --------------------------------------------------------------------
+
+
+def test_the_search_mix_is_the_same_each_time_and_a_fifth_of_it_are_words_of_a_third_of_the_teams():
+    mix = site.searches()
+    assert mix == site.searches()
+    common = [one for one in mix if one.words in invented.OF_A_THIRD]
+    assert len(common) * 5 == len(mix) == site.QUERIES
+    chosen = [one for one in mix if one.chosen]
+    assert len(mix) * 0.4 < len(chosen) < len(mix) * 0.6
+
+
+def test_a_third_of_the_invented_teams_use_a_word_of_a_third_and_all_a_word_of_all(db):
+    synthetic.fill(120, 240)
+    for word, least, most in ((invented.OF_A_THIRD[0], 25, 55), (invented.OF_ALL[0], 120, 120)):
+        assert least <= len(search.holding(word)) <= most
+
+
+def test_every_path_of_the_measurement_is_answered_by_the_synthetic_site(db, client):
+    synthetic.fill(50, 100)
+    for kind in site.KINDS:
+        sent = site.HTMX if kind == "suggest" else {}
+        for path in site.paths(kind, 50)[:5]:
+            assert client.get(path, headers=sent).status_code == 200, path
+    for path in (site.PAGE, site.TEXT):
+        assert client.get(path).status_code == 200
+
+
+def test_the_search_finds_the_same_teams_here_and_in_datasettes_table(db, client, tmp_path):
+    synthetic.fill(60, 60)
+    word = invented.OF_A_THIRD[1]
+    found = re.search(r"(\d+) teams", client.get("/teams/", {"q": word, "as": "words"}).content.decode())
+    assert found
+    assert int(found[1]) == len(search.holding(word)) > 10
+    assert f"_search={word}" in peers.datasette_path(word)
+
+
+RATES = {
+    "page nginx": 100.0, "page constant": 45.0, "page kept": 36.0, "page kept 304": 40.0, "page made": 1.0, "text nginx": 100.0,
+    "text kept": 39.0, "text made": 6.0, "text made 304": 7.0, "hello": 10.0,
+    **{f"{kind} {size}": rate for size, rate in ((10, 60.0), (1000, 50.0)) for kind in (*site.KINDS, "search kept")},
+    **{f"{kind} Datasette {size}": 5.0 for size in (10, 1000) for kind in ("search", "browse")},
+}  # fmt: skip
+
+
+def test_the_verdict_says_of_each_bar_whether_it_holds():
+    said = "\n".join(site_page.verdict(RATES, [10, 1000]))
+    assert "80% are taken" in said
+    for line in (
+        "- The bar 1, team page of nginx holds: 0.36, where 0.35 is asked.",
+        "- **The bar 1, text of nginx is missed**: 0.39, where 0.4 is asked.",
+        "- **The bar 3, text through Django of hello is missed**: 0.60, where 0.7 is asked.",
+        "- The bar 3, its 304 of its 200 holds: 1.17, where 1 is asked.",
+        "- The bar 4, search of Datasette, 1,000 teams holds: 10.00, where 8 is asked.",
+        "- **The bar 5, browse of Datasette, 1,000 teams is missed**: 10.00, where 40 is asked.",
+        "- The bar 6, growth of search mix holds: 1.20, where 4 is allowed.",
+    ):
+        assert line in said
+
+
+def test_a_bar_whose_peer_is_not_there_is_not_judged():
+    alone = {name: rate for name, rate in RATES.items() if "nginx" not in name and "Datasette" not in name}
+    said = "\n".join(site_page.verdict(alone, [10, 1000]))
+    assert said.count("is not judged") == 4
+    options = site._parser().parse_args(["--sizes", "10", "1000"])
+    made = site_page.chapter(alone, {"nginx": None, "Datasette": None}, options)
+    assert "(which was not there)" in made
+    assert "| hello | 10 |  | 1.00 |" in made
+
+
+def test_the_chapter_has_a_row_for_everything_that_was_measured():
+    options = site._parser().parse_args(["--sizes", "10", "1000"])
+    made = site_page.chapter(RATES, {"nginx": "1.22.1", "Datasette": "0.65.5"}, options)
+    assert made.startswith("## Beside nginx, Django and Datasette\n")
+    assert "| team page, kept | 36 | 0.36 | 3.60 |" in made
+    assert "| search mix | 60 | 50 | 1.20 |" in made
+    assert len(FACETS) == site_page.FACETS
+
+
+def test_a_header_with_quotes_is_asked_for_as_it_is(tmp_path):
+    asks = wrk.script(tmp_path / "asks", ["/a", "/b"], {"If-None-Match": '"abc"'})
+    assert '["If-None-Match"] = "\\"abc\\""' in asks.read_text()
+    assert (tmp_path / "asks/paths").read_text() == "/a\n/b"

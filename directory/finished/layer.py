@@ -19,6 +19,7 @@ from .store import Rack, Store
 #: Host, path and query string exactly as they came: an odd order of the parameters is another page.
 Key = tuple[str, str, str]
 NO_BODY = ("", "0")
+CONDITIONS = {"HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"}
 
 
 class FinishedPages:
@@ -29,6 +30,7 @@ class FinishedPages:
         self._application, self._clock = application, clock
         self._keeps, self._store = settings.FINISHED_PAGES_BYTES > 0, Store(settings.FINISHED_PAGES_BYTES)
         self._hosts = frozenset({*settings.ALLOWED_HOSTS, urlsplit(settings.SITE_URL).netloc})
+        self._static = settings.STATIC_URL  # these are streamed, and never kept
         self._session, self._https = settings.SESSION_COOKIE_NAME, settings.HTTPS
         self._longest_key, self._largest = (
             settings.FINISHED_KEY_CHARACTERS,
@@ -57,6 +59,7 @@ class FinishedPages:
         host, path, query = get("HTTP_HOST", ""), get("PATH_INFO", ""), get("QUERY_STRING", "")
         if (
             not self._keeps
+            or path.startswith(self._static)
             or environ["REQUEST_METHOD"] not in ("GET", "HEAD")
             or host not in self._hosts
             or (self._https and get("HTTP_X_FORWARDED_PROTO") != "https")
@@ -64,6 +67,8 @@ class FinishedPages:
             or self._session in get("HTTP_COOKIE", "")
             or "HTTP_AUTHORIZATION" in environ
             or "HTTP_HX_REQUEST" in environ
+            or "HTTP_IF_MATCH" in environ
+            or "HTTP_IF_UNMODIFIED_SINCE" in environ
             or "HTTP_TRANSFER_ENCODING" in environ
             or get("CONTENT_LENGTH", "") not in NO_BODY
             or len(path) + len(query) > self._longest_key
@@ -77,16 +82,19 @@ class FinishedPages:
         """Django's answer; kept, if it may be, under the edition that was current before Django began, and only
         where it still is: a page made while something was published may be of either."""
         heard = Heard()
-        answer = self._application(environ, heard)
+        answer = self._application(_without_conditions(environ), heard)
         page = None
         if isinstance(answer, HttpResponse) and len(answer.content) <= self._largest:
             page = finished(heard.status, heard.headers, answer.content)
         if page is None:
+            if _would_matter(environ, heard.headers):  # Django has to answer to the visitor's own conditions
+                _close(answer)
+                return self._application(environ, start_response)
             start_response(heard.status, heard.headers)
             return answer
         if self._is_still(rack):
             rack.put(key, page)
-        answer.close()  # type: ignore[attr-defined]  # the server closes only what it is given
+        _close(answer)
         return _sent(page, rack, key, environ, start_response)
 
     def _is_still(self, rack: Rack) -> bool:
@@ -94,6 +102,24 @@ class FinishedPages:
             return editions.confirmed(self._clock()) == rack.edition
         except editions.Unknown:
             return False
+
+
+def _without_conditions(environ: WSGIEnvironment) -> WSGIEnvironment:
+    """So that Django makes the page, also for a visitor who has it."""
+    if CONDITIONS.isdisjoint(environ):
+        return environ
+    return {name: value for name, value in environ.items() if name not in CONDITIONS}
+
+
+def _would_matter(environ: WSGIEnvironment, headers: list[Header]) -> bool:
+    names = {name.lower() for name, _ in headers}
+    return not CONDITIONS.isdisjoint(environ) and not names.isdisjoint({"etag", "last-modified"})
+
+
+def _close(answer: Iterable[bytes]) -> None:
+    """The server closes only what it is given."""
+    if close := getattr(answer, "close", None):
+        close()
 
 
 class Heard:

@@ -19,7 +19,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
-from directory.models import Claim, Head, Listing
+from directory.models import Appearance, Claim, Head, Listing
 from directory.models.claim import Delegation, LookupState, Origin
 
 from . import asking, joining
@@ -181,7 +181,7 @@ def write_data(path: Path, at: datetime) -> tuple[int, int, int]:
 def _meta(at: datetime, teams: int, version: int) -> dict[str, str]:
     return {
         "schema": SCHEMA,
-        "site_name": settings.SITE_NAME,
+        "site_name": Appearance.objects.site_name(),
         "site_url": settings.SITE_URL,
         "release": settings.VERSION,
         "made_at": at.astimezone(UTC).isoformat(timespec="seconds"),
