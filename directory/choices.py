@@ -31,12 +31,14 @@ class Choice:
 
 @dataclass(frozen=True)
 class Group:
-    """A facet with what can be chosen of it; `first` are those to show at once."""
+    """A facet with what can be chosen of it; of a long one the first, how many `more` there are, and the address that
+    shows them: two hundred countries are not for every visitor to load."""
 
     name: str
     label: str
-    first: list[Choice]
-    rest: list[Choice]
+    choices: list[Choice]
+    more: int
+    all_of_it: str
 
 
 SHOWN_AT_ONCE = 6
@@ -47,8 +49,9 @@ class Choices:
     def __init__(self, data: QueryDict, selection: Selection) -> None:
         self._selection = selection
         self._language = get_language() or "en"
+        self._unfolded = data.get("more", "")
         self._given: Pairs = [
-            (name, value) for name, values in data.lists() for value in values if name != "page"
+            (name, value) for name, values in data.lists() for value in values if name not in {"page", "more"}
         ]
 
     # Addresses ------------------------------------------------------------------------------------
@@ -93,18 +96,26 @@ class Choices:
 
     @cached_property
     def groups(self) -> list[Group]:
-        return [group for facet in FACETS if (group := self._group(facet)).first]
+        return [group for facet in FACETS if (group := self._group(facet)).choices]
 
     def _group(self, facet: Facet) -> Group:
         counts = self._selection.counts(facet.name)
         chosen = self._selection.chosen.get(facet.name, [])
         counts |= {code: 0 for code in chosen if code not in counts}
         codes = self._ordered(facet, self._opened(facet, counts, chosen), counts, chosen)
+        shown = (
+            codes if facet.tree or self._unfolded == facet.name else codes[: max(SHOWN_AT_ONCE, len(chosen))]
+        )
+        if len(codes) <= len(shown) + ALMOST:
+            shown = codes
         start = self._address(facet.name)
-        found = [self._choice(facet, code, counts[code], chosen, start) for code in codes]
-        cut = SHOWN_AT_ONCE if len(found) > SHOWN_AT_ONCE + ALMOST else len(found)
-        cut = max(cut, sum(choice.chosen for choice in found) if not facet.tree else cut)
-        return Group(facet.name, str(facet.label), found[:cut], found[cut:])
+        return Group(
+            facet.name,
+            str(facet.label),
+            [self._choice(facet, code, counts[code], chosen, start) for code in shown],
+            len(codes) - len(shown),
+            self._address("more", facet.name),
+        )
 
     def _opened(self, facet: Facet, counts: dict[str, int], chosen: list[str]) -> Iterable[str]:
         """Of a tree its roots, and what stands below those that are chosen, or have a chosen one below them."""

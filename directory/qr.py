@@ -1,10 +1,13 @@
 """QR codes as SVG: one path, drawn here, so that no style and no script comes with it."""
 
+from functools import lru_cache
+
 import segno
 
 QUIET = 4  # modules of margin around the code (ISO/IEC 18004, 6.3.8)
 
 
+@lru_cache(maxsize=4096)
 def fingerprint_code(fingerprint: str) -> tuple[int, str]:
     """The side in modules, and the path to stroke, of a QR code that key managers read as an OpenPGP
     fingerprint (OPENPGP4FPR:, as OpenKeychain writes it). `fingerprint` is 40 or 64 upper-case hex digits."""

@@ -73,13 +73,13 @@ class Listing(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("team", args=[self.slug])
+
     @property
     def last_said(self) -> datetime:
         """When it was last confirmed, or published since."""
         return max(self.published_at, self.confirmed_at or self.published_at)
-
-    def get_absolute_url(self) -> str:
-        return reverse("team", args=[self.slug])
 
 
 class Identifier(models.Model):

@@ -75,7 +75,8 @@ def _contact(contact: Mapping[str, Any]) -> str:
 def _hours(opening: Mapping[str, Any]) -> str:
     (row,) = hours_rows({"timezones": [], "hours": [opening]}, opening["kind"])
     line = _("emergency line") if opening["kind"] == "emergency" else ""
-    return _noted(row["when"], opening.get("timezone"), line, opening.get("note"))
+    said = f"{row['days']} {row['times']}"
+    return _noted(said, opening.get("timezone"), line, opening.get("note"))
 
 
 def _key(key: Mapping[str, Any]) -> str:

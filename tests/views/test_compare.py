@@ -61,6 +61,14 @@ def test_what_went_and_what_came_is_said_in_words(client, three):
     assert said(back, ".facts del") == ["Removed: other.example"]
 
 
+def test_hours_that_changed_are_said_in_words(client, published):
+    published.team.openings.update(closes="18:00")
+    people.published(published.team)
+    dom = page(client)
+    assert said(dom, ".facts del") == ["Removed: Monday to Friday 08:00–16:00"]
+    assert said(dom, ".facts ins") == ["Added: Monday to Friday 08:00–18:00"]
+
+
 def test_a_fact_that_went_stands_in_its_column(client, three):
     dom = page(client, "?from=2&to=3")
     row = next(row for row in dom.css(".facts tbody tr") if row.css_first("th").text() == "Telephone")

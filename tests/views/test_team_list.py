@@ -255,3 +255,16 @@ def test_security_4_no_filter_and_no_order_says_anything_of_a_draft(client, thre
 def test_security_96_a_wildcard_is_a_letter_like_any_other(client, three_teams, typed):
     assert names(client, q=typed) == ([] if typed != "nord%" else ["Nordwind PSIRT"])
     assert client.get("/teams/", {"country": typed}).status_code == 400
+
+
+def test_a_long_facet_shows_its_first_values_and_all_of_them_where_asked(client, db):
+    countries = ("AT", "BE", "CH", "DE", "ES", "FR", "GB", "IT", "NL", "PT")
+    for country in countries:
+        people.published(people.example_cert(f"Team {country}", f"team-{country.lower()}", country=country))
+    page = client.get("/teams/", {"type": "csirt"}).content.decode()
+    assert len(counts(page, "country")) == 6
+    assert links(page, ".more") == {"4 more": "?type=csirt&more=country#f-country"}
+    unfolded = client.get("/teams/", {"type": "csirt", "more": "country"}).content.decode()
+    assert len(counts(unfolded, "country")) == 10
+    assert links(unfolded, "[aria-labelledby=f-country]")["Austria"] == "?type=csirt&country=AT"
+    assert client.get("/teams/", {"more": "nonsense"}).status_code == 200
