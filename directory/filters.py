@@ -9,7 +9,7 @@ from typing import Any
 import django_filters
 from django.conf.locale import LANG_INFO
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Listing
@@ -80,6 +80,10 @@ def _listed(
 
 def _few(name: str, label: str | Promise, words: dict[str, Any]) -> Facet:
     return Facet(name, label, lambda: words, lambda code, language: str(words[code]), in_order=True)
+
+
+# Of the names that pages show of languages, those that Django's own catalogues lack.
+LANGUAGES_TO_TRANSLATE = (gettext_noop("Norwegian"), gettext_noop("Norwegian Bokmal"))
 
 
 def language_name(code: str, language: str = "en") -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import is_valid_path, reverse
 from django.utils import translation
 from django.utils.translation import get_language_from_path
 
@@ -32,8 +33,20 @@ def address_in(language: str, path: str) -> str:
 
 
 def languages(request: HttpRequest) -> dict[str, object]:
-    """For every page: its own language, and the page in the other ones."""
+    """For every page: its own language, and the page in the other ones; of what stands in none, the home page."""
     here = get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
-    path = request.get_full_path()
-    others = [(code, name, address_in(code, path)) for code, name in settings.LANGUAGES if code != here]
+    path = request.get_full_path() if _is_page(here, request.path_info) else reverse("home")
+    others = others_than(here, path)
     return {"language": here, "other_languages": others, "own_address": address_in(here, request.path)}
+
+
+def _is_page(here: str, path: str) -> bool:
+    """Whether the address stands in other languages too: that of a file, which may say an error as a page, does not."""
+    other = next(code for code, _name in settings.LANGUAGES if code != here)
+    with translation.override(other):
+        return bool(is_valid_path(address_in(other, path)))
+
+
+def others_than(here: str, path: str) -> list[tuple[str, str, str]]:
+    """The other languages of the interface by code and own name, each with the address of that page in it."""
+    return [(code, name, address_in(code, path)) for code, name in settings.LANGUAGES if code != here]

@@ -90,7 +90,7 @@ def test_every_country_has_its_own_m49_number():
 
 def test_countries_and_regions_have_french_names():
     assert COUNTRIES.name_of("DE", "fr") == "Allemagne"
-    assert REGIONS.name_of("155", "fr") == "Europe de l'Ouest"
+    assert REGIONS.name_of("155", "fr") == "Europe de l’Ouest"
     assert all("fr" in entry.names for entry in (*COUNTRIES.entries, *REGIONS.entries))
 
 

@@ -124,7 +124,8 @@ def _reasons(target: Target, engine: Engine) -> Iterator[tuple[int, Reason]]:
     elif target.domain:
         yield from _of_name(target, engine)
     else:
-        yield from _national(target.value, "", engine)
+        text = f"national team of {_country(target.value, engine)}"
+        yield from _national(target.value, text, engine)
 
 
 def _of_span(target: Target, engine: Engine) -> Iterator[tuple[int, Reason]]:
@@ -138,7 +139,7 @@ def _of_span(target: Target, engine: Engine) -> Iterator[tuple[int, Reason]]:
             yield claim.team, _reason(claim, ASN, 0, f"AS{keys.asn_at(claim.key)}", text)
     registered = engine.registration(first, last)
     if registered:
-        yield from _national(registered.country, f", where {registered.entry} is registered", engine)
+        yield from _where_registered(registered, engine)
 
 
 def _network_reason(claim: Claim, first: int, last: int) -> Reason:
@@ -147,8 +148,9 @@ def _network_reason(claim: Claim, first: int, last: int) -> Reason:
     match = keys.spelled(claim.key)
     if start <= first and last <= end:
         return _reason(claim, HOLDS, -length, match, f"their network {match} holds it")
-    verb = "lies in it" if first <= start and end <= last else "overlaps it"
-    return _reason(claim, INSIDE, length, match, f"their network {match} {verb}")
+    is_inside = first <= start and end <= last
+    text = f"their network {match} lies in it" if is_inside else f"their network {match} overlaps it"
+    return _reason(claim, INSIDE, length, match, text)
 
 
 def _of_asn(target: Target, engine: Engine) -> Iterator[tuple[int, Reason]]:
@@ -156,7 +158,7 @@ def _of_asn(target: Target, engine: Engine) -> Iterator[tuple[int, Reason]]:
         yield claim.team, _reason(claim, ASN, 0, target.value, f"{target.value} is theirs")
     registered = engine.registration_of_asn(target.asn)
     if registered:
-        yield from _national(registered.country, f", where {registered.entry} is registered", engine)
+        yield from _where_registered(registered, engine)
 
 
 def _of_name(target: Target, engine: Engine) -> Iterator[tuple[int, Reason]]:
@@ -173,13 +175,22 @@ def _of_name(target: Target, engine: Engine) -> Iterator[tuple[int, Reason]]:
     top = target.domain.rpartition(".")[2]
     code = country_of_domain(top)
     if code in engine.countries():
-        yield from _national(code, f" (.{top})", engine)
+        yield from _national(code, f"national team of {_country(code, engine)} (.{top})", engine)
 
 
-def _national(code: str, how: str, engine: Engine) -> Iterator[tuple[int, Reason]]:
-    name = engine.countries().get(code, code)
+def _where_registered(registered: Registration, engine: Engine) -> Iterator[tuple[int, Reason]]:
+    name = _country(registered.country, engine)
+    text = f"national team of {name}, where {registered.entry} is registered"
+    yield from _national(registered.country, text, engine)
+
+
+def _national(code: str, text: str, engine: Engine) -> Iterator[tuple[int, Reason]]:
     for claim in engine.claims([keys.of_country(code)]):
-        yield claim.team, _reason(claim, COUNTRY, 0, code, f"national team of {name}{how}")
+        yield claim.team, _reason(claim, COUNTRY, 0, code, text)
+
+
+def _country(code: str, engine: Engine) -> str:
+    return engine.countries().get(code, code)
 
 
 def _reason(claim: Claim, tier: int, breadth: int, match: str, text: str) -> Reason:

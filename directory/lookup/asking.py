@@ -7,6 +7,7 @@ from threading import Lock
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import get_language
 
 from directory.models import Listing
 from directory.vocabularies import COUNTRIES
@@ -152,5 +153,5 @@ def _example(key: bytes, kind: str) -> str:
         first, length = keys.network_at(key)
         return str(keys.address(first + (length < keys.TOP)))
     if kind == "A country":
-        return country_names()[spelled(key)]
+        return COUNTRIES.name_of(spelled(key), get_language() or "en")
     return f"www.{spelled(key)}" if kind == "A domain" else spelled(key)

@@ -18,8 +18,9 @@ class Special(NamedTuple):
     source: str
 
     def __str__(self) -> str:
-        verb = "are" if " to " in self.entry else "is"
-        return f"{self.entry} {verb} kept for {self.purpose} ({self.source})"
+        if " to " in self.entry:
+            return f"{self.entry} are kept for {self.purpose} ({self.source})"
+        return f"{self.entry} is kept for {self.purpose} ({self.source})"
 
 
 _NETWORKS = [

@@ -14,6 +14,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+COLONS = {"fr": "\u00a0: "}  # between a name and what stands below it; in French after a no-break space
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -80,7 +82,8 @@ class Vocabulary:
         """The name with those above it in the tree: "Transport: Water"."""
         entry = self._by_code.get(code)
         name = self.name_of(code, language)
-        return f"{self.path_of(entry.parent, language)}: {name}" if entry and entry.parent else name
+        colon = COLONS.get(language, ": ")
+        return f"{self.path_of(entry.parent, language)}{colon}{name}" if entry and entry.parent else name
 
     def children_of(self, code: str | None) -> tuple[Entry, ...]:
         """The entries right under a code; under None, the roots of the tree."""
