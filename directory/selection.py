@@ -16,6 +16,8 @@ from directory.search.finding import Hits, page_of, some_of
 from directory.search.query import Query
 from directory.search.shelf import Shelf, shelf
 
+STORED = {"name": "by_name", "country": "by_country", "confirmed": "by_freshness"}  # orders of the shelf
+
 
 class Selection:
     """What a valid filter selects at a moment, of what is published now."""
@@ -43,7 +45,8 @@ class Selection:
         if self.typed.kind != "words" or not self.typed.words or self._hits(self.typed.words).anywhere:
             return self.typed
         meant = tuple(
-            word if self._hits((word,)).anywhere else spelling.meant(word) or word for word in self.typed.words
+            word if self._hits((word,)).anywhere else spelling.meant(word) or word
+            for word in self.typed.words
         )
         found = meant != self.typed.words and self._hits(meant).anywhere
         return replace(self.typed, words=meant) if found else self.typed
@@ -119,9 +122,8 @@ class Selection:
 
     def order(self) -> Iterator[int]:
         """The places of what is selected."""
-        stored = {"name": "by_name", "country": "by_country", "confirmed": "by_freshness"}
-        if self.sorted_by in stored:
-            return some_of(getattr(self.shelf, stored[self.sorted_by]), self.bits)
+        if self.sorted_by in STORED:
+            return some_of(getattr(self.shelf, STORED[self.sorted_by]), self.bits)
         if self.query.kind != "words":
             rest = self.bits & ~self.shelf.bits_of(self.shelf.keys_of(self._named))
             return iter([*some_of(self._named, self.bits), *some_of(self.shelf.by_name, rest)])
@@ -131,9 +133,30 @@ class Selection:
 
     def page(self, number: int, size: int) -> list[Listing]:
         """The listings of a page, counted from 1, in their order."""
-        keys = self.shelf.keys_of(page_of(self.order(), number, size))
+        return self._listings(self._places(number, size))
+
+    def first_by_name(self, most: int) -> list[Listing]:
+        """The first teams with what was typed in their names; where there is none, the first that are found at all."""
+        if self.is_a_name:
+            return self._listings(finding.by_name(self.shelf, self.typed.words, most))
+        return self.page(1, most)
+
+    @property
+    def is_a_name(self) -> bool:
+        """Whether some team has all that was typed in its names."""
+        return bool(self.typed.words and self._hits(self.typed.words).names)
+
+    def _listings(self, some: list[int]) -> list[Listing]:
+        keys = self.shelf.keys_of(some)
         listings = Listing.objects.in_bulk(keys)
         return [listings[key] for key in keys if key in listings]
+
+    def _places(self, number: int, size: int) -> list[int]:
+        stored = STORED.get(self.sorted_by)
+        if stored and self.bits == self.shelf.listed:
+            whole: list[int] = getattr(self.shelf, stored)
+            return whole[(number - 1) * size : number * size]
+        return page_of(self.order(), number, size)
 
     def keys(self) -> list[int]:
         """The primary keys of all that is selected, in order."""

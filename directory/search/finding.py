@@ -4,8 +4,7 @@ stores), by name among equals; few hits in the prose by the store's own measure.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import islice
 from operator import and_
 
@@ -16,29 +15,47 @@ FEW = 2_000  # hits that the store is asked to rank
 KEPT_WORDS = 2_000  # words whose bitmaps a shelf keeps
 
 
-@dataclass(frozen=True)
 class Hits:
-    """Bitmaps of the teams that hold all the words: in their names, in names and services, anywhere."""
+    """Bitmaps of the teams that hold all of some words, each made when it is asked for: the teams that hold them in
+    their names, in names and services, anywhere."""
 
-    names: int
-    services: int
-    anywhere: int
+    def __init__(self, shelf: Shelf, words: Sequence[str]) -> None:
+        self._shelf, self._words = shelf, words
+
+    @cached_property
+    def names(self) -> int:
+        return self._all(NAMES)
+
+    @cached_property
+    def services(self) -> int:
+        return self._all(SERVICES)
+
+    @cached_property
+    def anywhere(self) -> int:
+        return self._all(ANYWHERE)
+
+    def _all(self, most: int) -> int:
+        return reduce(and_, (_of_word(self._shelf, word, most) for word in self._words))
 
 
 def hits(shelf: Shelf, words: Sequence[str]) -> Hits:
-    """The teams that hold every one of these folded words, or a word that begins so."""
-    of_words = [_of_word(shelf, word) for word in words]
-    names, services, anywhere = zip(*of_words, strict=True)
-    return Hits(reduce(and_, names), reduce(and_, services), reduce(and_, anywhere))
+    """The teams that hold every one of these folded words, at least one, or a word that begins so."""
+    return Hits(shelf, words)
 
 
-def _of_word(shelf: Shelf, word: str) -> tuple[int, int, int]:
-    kept: dict[str, tuple[int, int, int]] = shelf.found.setdefault("words", {})
-    if word not in kept:
+def _of_word(shelf: Shelf, word: str, most: int) -> int:
+    kept: dict[tuple[str, int], int] = shelf.found.setdefault("words", {})
+    key = (word, most)
+    if key not in kept:
         if len(kept) >= KEPT_WORDS:
             kept.clear()
-        kept[word] = tuple(shelf.bits_of(holding(word, most=most)) for most in (NAMES, SERVICES, ANYWHERE))  # type: ignore[assignment]
-    return kept[word]
+        kept[key] = shelf.bits_of(holding(word, most=most))
+    return kept[key]
+
+
+def by_name(shelf: Shelf, words: Sequence[str], most: int) -> list[int]:
+    """The places of the first teams with all the words in their names, so many at most."""
+    return list(islice(_by_nearness(shelf, hits(shelf, words).names, words), most))
 
 
 def in_order(shelf: Shelf, found: Hits, words: Sequence[str], among: int) -> Iterator[int]:
@@ -56,12 +73,12 @@ def in_order(shelf: Shelf, found: Hits, words: Sequence[str], among: int) -> Ite
 
 def _by_nearness(shelf: Shelf, tier: int, words: Sequence[str]) -> Iterator[int]:
     """A name that is these words, or begins with them, is what was meant; then by name."""
-    by_name = some_of(shelf.by_name, tier)
+    in_turn = some_of(shelf.by_name, tier)
     if tier.bit_count() > FEW:
-        yield from by_name
+        yield from in_turn
     else:
         text, names = " ".join(words), shelf.rows.names
-        yield from sorted(by_name, key=lambda place: not _begins(names[place], text))
+        yield from sorted(in_turn, key=lambda place: not _begins(names[place], text))
 
 
 def _begins(name: str, text: str) -> bool:

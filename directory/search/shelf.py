@@ -100,9 +100,20 @@ class Shelf:
 
     def counts(self, facet: str, among: int | None = None) -> dict[str, int]:
         """How many teams have each value of a facet, of all listed ones or of those `among` these; none is 0."""
-        among = self.listed if among is None else among
+        if among is not None and among != self.listed:
+            return self._counted(facet, among)
+        if facet not in self._of_all:
+            self._of_all[facet] = self._counted(facet, self.listed)
+        return dict(self._of_all[facet])
+
+    def _counted(self, facet: str, among: int) -> dict[str, int]:
         counted = ((value, (bits & among).bit_count()) for value, bits in self._values[facet])
         return {value: count for value, count in counted if count}
+
+    @cached_property
+    def _of_all(self) -> dict[str, dict[str, int]]:
+        """The counts of all listed teams, once they are asked for: most visitors have chosen nothing yet."""
+        return {}
 
     @cached_property
     def _values(self) -> dict[str, list[tuple[str, int]]]:

@@ -82,7 +82,9 @@ def team_suggestions(request: HttpRequest) -> HttpResponse:
         "q": request.GET.get("q", ""),
         "query": query,
         "selection": selection,
-        "teams": selection.page(1, settings.SUGGESTIONS) if selection and is_words else [],
+        "teams": selection.first_by_name(settings.SUGGESTIONS) if selection and is_words else [],
+        "most": settings.SUGGESTIONS,
+        "corrected": selection is not None and is_words and not selection.is_a_name and selection.corrected,
     }
     response = kept_nowhere(render(request, "teams/_suggestions.html", ctx))
     response["Vary"] = "HX-Request"
