@@ -58,7 +58,9 @@ def profile(team: Team) -> dict[str, Any]:
             **said["constituency"],
             "countries": [_labelled(COUNTRIES.name_of, c.country) for c in team.served_countries.all()],
             "sectors": [_labelled(SECTORS.path_of, s.sector) for s in team.served_sectors.all()],
-            **_said("types", [_labelled(CONSTITUENCY_TYPES.name_of, code) for code in team.constituency_types]),
+            **_said(
+                "types", [_labelled(CONSTITUENCY_TYPES.name_of, code) for code in team.constituency_types]
+            ),
         },
         "services": [
             {

@@ -11,7 +11,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--if-outdated", action="store_true", help="only where another release has made it, in another shape"
+            "--if-outdated",
+            action="store_true",
+            help="only where another release has made it, in another shape",
         )
 
     def handle(self, *, if_outdated: bool, **options: Any) -> None:
