@@ -81,7 +81,7 @@ def test_names_of_today_and_of_before_stand_under_the_official_one(client, examp
     example_cert.save()
     people.published(example_cert)
     assert text_of(client, part=".who").startswith(
-        "CSIRT · 🇵🇱 Poland · part of Example Ltd. EXAMPLE-CERT EX, Example Team, formerly OLD-CERT, OLDER-CERT"
+        "CSIRT · Poland · part of Example Ltd. EXAMPLE-CERT EX, Example Team, formerly OLD-CERT, OLDER-CERT"
     )
 
 

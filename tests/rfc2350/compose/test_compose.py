@@ -193,4 +193,4 @@ def test_a_sector_without_a_short_name_goes_by_its_code():
 
 def test_a_country_whose_name_holds_commas_goes_by_its_code():
     served = ConstituencyFacts(countries=("CI", "SH"))
-    assert compose(Document(constituency=served), "3.2", "fr") == "Pays : Côte d'Ivoire, SH"
+    assert compose(Document(constituency=served), "3.2", "fr") == "Pays : Côte d’Ivoire, SH"
