@@ -15,7 +15,12 @@ SHEET = (BASE_DIR / "static/css/variables.css").read_text(encoding="utf-8")
 
 @pytest.mark.parametrize(("scheme", "block"), [(LIGHT, 0), (DARK, 1)])
 def test_the_schemes_are_those_of_the_style_sheet(scheme, block):
-    said = dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", SHEET.partition("@media print")[0].split("prefers-color-scheme: dark")[block]))
+    said = dict(
+        re.findall(
+            r"--(\w+): (#[0-9a-f]{6});",
+            SHEET.partition("@media print")[0].split("prefers-color-scheme: dark")[block],
+        )
+    )
     assert (said["paper"], said["card"], said["accent"], said["wash"]) == (
         scheme.paper,
         scheme.card,
