@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -34,6 +35,12 @@ Edition = tuple[Version, int]
 
 class Unknown(Exception):
     """The database does not say: it is missing, broken or out of reach."""
+
+
+def quarter(at: datetime) -> datetime:
+    """When the quarter of an hour began that holds a moment. What a page says of the state of a thing, it says as of
+    then: no page outlives its quarter."""
+    return datetime.fromtimestamp(at.timestamp() // QUARTER * QUARTER, UTC)
 
 
 def current(at: float) -> Edition:

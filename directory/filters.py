@@ -40,6 +40,7 @@ KEY = {
     "valid": _("Valid"),
     "soon": _("Ends within 60 days"),
     "expired": _("Expired"),
+    "revoked": _("Revoked"),
     "unknown": _("Named, its end not told"),
     "none": _("None"),
 }

@@ -122,6 +122,22 @@ _rdap = urlsplit(RDAP_URL)
 if _rdap.scheme not in {"http", "https"} or not _rdap.hostname or _rdap.query or _rdap.fragment:
     refuse(f"RDAP_URL must be like https://rdap.org; it is {RDAP_URL!r}.")
 
+# The key that the directory signs with, where it is not the one that make_signing_key has made. gpg writes it in groups.
+SIGNING_KEY = "".join(env.str("SIGNING_KEY", "").split()).upper()
+if SIGNING_KEY and not re.fullmatch(r"[0-9A-F]{40}", SIGNING_KEY):
+    refuse(
+        "SIGNING_KEY must be the 40 hexadecimal digits of a fingerprint; a key ID or a name may be another key's."
+    )
+
+# Whom to tell about a weakness of the site itself (RFC 9116); without it, the contact that is set at the desk.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
+if SECURITY_CONTACT and not re.fullmatch(r"https://[!-~]+|[^\s@:/<>,;]+@[A-Za-z0-9.-]+", SECURITY_CONTACT):
+    refuse(f"SECURITY_CONTACT must be an e-mail address or start with https://; it is {SECURITY_CONTACT!r}.")
+
+# Whether the desk may fetch a team's key from the Web Key Directory of the team's own domain. Then this site asks
+# hosts that its users name, so it is off until somebody wants it (directory/keys/fetching.py says what is guarded).
+WKD_FETCH = env.bool("WKD_FETCH", False)
+
 # The store ------------------------------------------------------------------------------------
 
 DATABASES = {"default": env.db("DATABASE_URL", f"sqlite:///{DATA_DIR / 'directory.sqlite3'}")}
@@ -222,6 +238,7 @@ FINISHED_KEY_CHARACTERS = 512  # of its path and query string
 # The database is asked no more often whether something was published. To ask SQLite takes microseconds, but each
 # time the other threads get their turn in between, which costs ten times as much.
 EDITION_SECONDS = 0.001 if _database["ENGINE"] == "django.db.backends.sqlite3" else 0.05
+MAIL_ATTEMPTS = 8  # of each mail; what a server refuses as often stays in the outbox for the operator to see
 WHOIS_MAX_BYTES = 1024  # of one question
 WHOIS_SECONDS = 10  # for a question to come, for its answer to be found, for the client to take it
 WHOIS_CONNECTIONS = 100  # at once; as many again are told to come back
@@ -232,13 +249,17 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a team form with 500 prefixes sends fo
 # Mail and logs ----------------------------------------------------------------------------------
 
 vars().update(env.email("EMAIL_URL", "consolemail://"))
+EMAIL_TIMEOUT = 30  # seconds, for a mail server that does not answer
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("FROM_EMAIL", f"directory@{_site.hostname}")
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"questions": {"()": "directory.logs.WithoutQuestions"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["questions"]},
+    },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
 }

@@ -47,7 +47,8 @@ def _conflicts(said: Document, text: Document, written: set[str]) -> Iterable[Co
         known = set(fact.of(said))
         unknown = [value for value in (fact.printed or fact.of)(text) if value not in known]
         if unknown:
-            printed, kept = ", ".join(unknown), ", ".join(sorted(known)) or "nothing"
+            kept = ", ".join(sorted(set((fact.printed or fact.of)(said)) or known)) or "nothing"
+            printed = ", ".join(unknown)
             message = f"The text gives the {fact.noun} {printed}; the field says {kept}."
             yield Conflict(fact.key, fact.section, message, fact.section in written)
 

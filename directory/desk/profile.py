@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from directory.models import Membership, Team
+from directory.models import Key, Membership, Team
 from directory.vocabularies import (
     CONSTITUENCY_TYPES,
     COUNTRIES,
@@ -51,6 +51,7 @@ def profile(team: Team) -> dict[str, Any]:
                 "key_id": k.key_id,
                 "note": k.note,
                 **_said("expires", k.expires_on and k.expires_on.isoformat()),
+                **_said("purpose", k.purpose if k.purpose != Key.Purpose.TEAM else ""),
             }
             for k in team.keys.all()
         ],

@@ -8,9 +8,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from directory import fields
-from directory.models import Contact, Team
+from directory.models import Contact, Key, Team
 from directory.models.contact import normal_value
 from directory.rfc2350.document import Document, Opening, TeamFacts
+from directory.rfc2350.facts.keys import id_of
 from directory.vocabularies import SECTORS
 
 # What the columns hold; PostgreSQL refuses more, SQLite would not.
@@ -91,18 +92,33 @@ def _valid(normalise: Callable[[Any], Any], values: Iterable[Any]) -> Iterable[A
 
 
 def _take_keys(team: Team, document: Document) -> None:
+    """Certificates that are here stay with the keys that the text names."""
+    known = {key.fingerprint: key for key in team.keys.exclude(facts=None)}
     team.keys.all().delete()
     seen = set()
     for position, key in enumerate(document.team.keys):
         name = key.fingerprint or key.key_id
         if name and name not in seen:
             seen.add(name)
-            team.keys.create(
-                position=position,
-                fingerprint=key.fingerprint or "",
-                key_id=key.key_id or "",
-                note=(key.note or "")[:300],
+            row = known.get(key.fingerprint or "") or Key(
+                team=team, fingerprint=key.fingerprint or "", key_id=key.key_id or ""
             )
+            row.pk, row.position, row.note = None, position, (key.note or "")[:300]
+            row.save(force_insert=True)
+
+
+def _key_names(document: Document) -> Iterable[str]:
+    """All that a text may call the keys by: with a fingerprint, its key ID says nothing new."""
+    for key in document.team.keys:
+        name = key.fingerprint or key.key_id
+        if name:
+            yield name
+        if key.fingerprint:
+            yield from (id_of(key.fingerprint), id_of(key.fingerprint)[-8:])
+
+
+def _key_name(document: Document) -> Iterable[str]:
+    return filter(None, (key.fingerprint or key.key_id for key in document.team.keys))
 
 
 def _take_hours(team: Team, document: Document) -> None:
@@ -201,7 +217,7 @@ FACTS = (
              {"kind": K.CHANNEL, "channel": c.kind[:20], "value": c.value} for c in t.channels))),
     Fact("emails", "2.7", "e-mail address", lambda d: _known(K.EMAIL, d.team.emails),
          _take_contacts(K.EMAIL, rows=lambda t: ({"kind": K.EMAIL, "value": e} for e in t.emails))),
-    Fact("keys", "2.8", "key", lambda d: filter(None, (k.fingerprint or k.key_id for k in d.team.keys)), _take_keys),
+    Fact("keys", "2.8", "key", _key_names, _take_keys, printed=_key_name),
     Fact("key_urls", "2.8", "address of the key", lambda d: _known(K.KEY_URL, d.team.key_urls),
          _take_contacts(K.KEY_URL, rows=lambda t: ({"kind": K.KEY_URL, "value": u} for u in t.key_urls))),
     Fact("websites", "2.10", "website", lambda d: _known(K.WEBSITE, d.team.websites),

@@ -6,9 +6,11 @@ from .constituency import ASN, Domain, Prefix, ServedCountry, ServedSector
 from .contact import Contact, Opening
 from .key import Key
 from .listing import Identifier, Listing
+from .mail import Mail
 from .maintainer import Maintainer
 from .membership import Membership
 from .notice import Notice, NoticeContent
+from .published_key import DocumentSignature, KeyName, PublishedKey
 from .rendering import Rendering
 from .revision import Head, Revision, RevisionContent
 from .search_word import SearchWord
@@ -24,12 +26,15 @@ __all__ = [
     "Claim",
     "Contact",
     "Delegation",
+    "DocumentSignature",
     "Domain",
     "Head",
     "Identifier",
     "Key",
+    "KeyName",
     "Listing",
     "LookupState",
+    "Mail",
     "Maintainer",
     "Membership",
     "Notice",
@@ -37,6 +42,7 @@ __all__ = [
     "Opening",
     "Origin",
     "Prefix",
+    "PublishedKey",
     "Rendering",
     "Revision",
     "RevisionContent",

@@ -51,7 +51,8 @@ class Notice(Entry):
 class NoticeContent(Content):
     """`by` is who said it; `payload` depends on the kind (redacted: {"revision": number}; withdrawn:
     {"reason": sentence}; confirmed: {"means": how it is known}; reviewed: {"claims": [spelling]}, all that are
-    reviewed from now on)."""
+    reviewed from now on; key: {"fingerprint", "certificate": packets in base64, "facts": PublicKey.as_dict()};
+    signed: {"revision": number, "fingerprint", "made_at": ISO 8601, "armor": the detached signature})."""
 
     notice = models.OneToOneField(Notice, models.PROTECT, primary_key=True, related_name="content")
     by = models.CharField(max_length=200, blank=True)

@@ -5,7 +5,8 @@ from .team import Team
 
 
 class Source(models.Model):
-    """A document as it was brought in: its exact bytes, their SHA-256 and where they came from."""
+    """A document as it was brought in: its exact bytes (none of a file that held a private key), their SHA-256 and
+    where they came from."""
 
     team = models.ForeignKey(Team, models.CASCADE, related_name="sources")
     name = models.CharField(max_length=300, help_text="The file's name.")

@@ -262,9 +262,11 @@ def _passing(rows: Rows, listed: int, moment: datetime) -> dict[str, int]:
 
 
 def key_health(ends: str, today: date) -> str:
-    """valid, soon (within 60 days), expired, unknown (nobody has told when it ends) or none."""
-    if ends in {"none", "unknown"}:
+    """valid, soon (within 60 days), expired, revoked, unknown (nobody has told when it ends) or none."""
+    if ends in {"none", "unknown", "revoked"}:
         return ends
+    if ends == "never":
+        return "valid"
     last = date.fromisoformat(ends)
     return "expired" if last < today else "soon" if last - today <= SOON else "valid"
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from directory import desk, publishing, rfc2350
+from directory import desk, publishing, rfc2350, search
 from directory.models import Identifier, Listing, Notice, Revision
 from directory.rfc2350.document import Document
 from tests import people
@@ -124,7 +124,7 @@ def test_a_failure_leaves_nothing_half_done(example_cert, monkeypatch):
     def broken(*args):
         raise RuntimeError("the index is out of order")
 
-    monkeypatch.setattr(publishing.search, "put", broken)
+    monkeypatch.setattr(search, "put", broken)
     with pytest.raises(RuntimeError):
         publishing.publish(example_cert)
     assert not Revision.objects.exists()
