@@ -6,9 +6,11 @@ made stays as it is.
 """
 
 import re
+from datetime import UTC, datetime
 from functools import cache
 
 from django.conf import settings
+from django.utils.dateformat import format as format_day
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
 
@@ -121,15 +123,50 @@ PURPOSES = (
     _("Tor"),
     _("tests"),
 )
+#: What is doubtful or wrong with a key (openpgp.words), and why it was revoked.
+KEYS = (
+    _("This key was revoked on {date}: {reason}."),
+    _("This key expired on {date}."),
+    _("This key expires on {date}."),
+    _("The part of this key that mail is encrypted to expired on {date}."),
+    _("The part of this key that mail is encrypted to expires on {date}."),
+    _("Nothing can be encrypted to this key: it has no part for that."),
+    _("This key says that it was made on {date}, which is yet to come."),
+    _(
+        "This key is of a newer kind ({kind}) that this site cannot check yet: what it says of itself is not proved."
+    ),
+    _("{name} is too short: keys of this length can be broken. Make a new one."),
+    _("{name} is shorter than what is recommended today (RSA 3072, or Curve25519)."),
+    _("{name} is a kind of key that is no longer safe. Make a new one."),
+    _("Mail is encrypted with {name}, which is too short. Make a new key."),
+    _(
+        "This key signs its own user ids with {name}, which can be forged; newer programs may refuse the key. "
+        "Setting its expiry date anew with a program of today mends that."
+    ),
+    _("This key never expires. An expiry date, moved on in time, shows that somebody looks after it."),
+    _("A picture was left out: the directory keeps what is needed to use the key."),
+    _("Signatures by other keys were left out: {number}."),
+    _("Parts that the key has not signed itself were left out: {number}."),
+    _("The checksum behind the key was wrong; the key itself is whole."),
+)
+REVOCATIONS = (
+    _("no reason is given"),
+    _("it was replaced by another key"),
+    _("others may have its secret part"),
+    _("it is no longer used"),
+    _("its user id is no longer true"),
+)
 #: What a document comes out as, where that is no proper name (rfc2350.writers.FORMATS).
 FORMATS = (_("Text"),)
-TEMPLATES = (*FORMATS, *REASONS, *KINDS, *EXAMPLES, *PROBLEMS, *SPECIAL, *PURPOSES)
+TEMPLATES = (*FORMATS, *REASONS, *KINDS, *EXAMPLES, *PROBLEMS, *SPECIAL, *PURPOSES, *KEYS, *REVOCATIONS)
 #: Between the reasons of one team (lookup.answers.spoken).
 JOINT = _(", and ")
 
 PART = re.compile(r"{(\w+)}")
 #: Parts that are words of ours themselves, by their names in the templates; all others are given back as they are.
-NESTED = {"entries", "purpose"}
+NESTED = {"entries", "purpose", "reason"}
+#: A day as openpgp.words writes it, in the part called "date".
+DAY = "%d %B %Y"
 
 
 def said(sentence: object) -> str:
@@ -169,7 +206,17 @@ def _translated(text: str) -> str | None:
 def _part(name: str, text: str) -> str:
     if name == "country":
         return COUNTRIES.name_of(_country_codes().get(text, text), get_language() or settings.LANGUAGE_CODE)
+    if name == "date":
+        return _day(text)
     return said(text) if name in NESTED else text
+
+
+def _day(text: str) -> str:
+    """A day in the language of the page; what is none stays as it is."""
+    try:
+        return format_day(datetime.strptime(text, DAY).replace(tzinfo=UTC), "j F Y")
+    except ValueError:
+        return text
 
 
 @cache

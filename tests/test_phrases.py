@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from directory import phrases
 from directory.lookup import asking, special, targets
+from directory.openpgp import words
 from directory.phrases import JOINT, PART, TEMPLATES, said
 from directory.rfc2350.writers import FORMATS
 
@@ -70,6 +71,19 @@ def test_kinds_examples_purposes_and_formats_have_templates():
         "Word",
         "JSON",
     }
+
+
+def test_everything_that_is_said_of_keys_has_a_template():
+    assert {sentence for _severity, sentence in words.PROBLEMS.values()} <= set(TEMPLATES)
+    assert set(words.REASONS.values()) <= set(TEMPLATES)
+
+
+def test_a_day_in_a_sentence_is_of_the_language():
+    sentence = "This key expires on {}."
+    assert said(sentence.format("3 March 2028")) == sentence.format("3 March 2028")
+    with override("fr"):
+        assert "3 mars 2028" in said(sentence.format("3 March 2028"))
+        assert "an unknown day" in said(sentence.format("an unknown day"))
 
 
 def test_no_template_stands_twice():

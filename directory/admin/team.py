@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from directory import desk, models
 from directory.vocabularies import COUNTRIES, SECTORS, TEAM_TYPES
 
-from . import claims, publish
+from . import claims, keys, publish, sign
 
 
 class Used(admin.SimpleListFilter):
@@ -183,6 +183,8 @@ class TeamAdmin(admin.ModelAdmin):
         return [
             path("<int:pk>/publish/", guarded(publish.publish_team), here, name="publish_team"),
             path("<int:pk>/claims/", guarded(claims.team_claims), here, name="team_claims"),
+            path("<int:pk>/keys/", guarded(keys.team_keys), here, name="team_keys"),
+            path("<int:pk>/sign/", guarded(sign.sign_team), here, name="sign_team"),
             path("overlaps/", guarded(claims.overlaps), here, name="overlaps"),
             *super().get_urls(),
         ]

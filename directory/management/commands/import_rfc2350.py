@@ -40,27 +40,28 @@ class Command(BaseCommand):
             raise CommandError(f"There is no team at /teams/{slug}/.") from None
 
     def handle_file(self, path: Path, replace: Team | None, **options: Any) -> bool:
-        """Imports one file and prints its line; False where it did not become a team (or would not)."""
+        """Imports one file and prints its lines; False where it did not become a team (or would not)."""
         try:
             data = path.read_bytes()
         except OSError as error:
             document = importing.unreadable(f"The file cannot be opened: {error.strerror}.")
             return self.report(path, document, "", failed=True, **options)
         if options["dry_run"]:
-            document = importing.read_document(data, path.name)
-            failed = any(problem.code == "unreadable" for problem in document.problems)
-            return self.report(path, document, "read; nothing was written", failed=failed, **options)
+            found = importing.read_document(data, path.name, replace)
+            failed = any(problem.code == "unreadable" for problem in found.document.problems)
+            outcome = "read; nothing was written"
+            return self.report(path, found.document, outcome, found.signature, failed=failed, **options)
         try:
             imported = importing.bring_in(data, path.name, replace=replace)
         except importing.NotImported as error:
-            document = importing.read_document(data, path.name)
-            return self.report(path, document, str(error), failed=True, **options)
+            found = importing.read_document(data, path.name, replace)
+            return self.report(path, found.document, str(error), found.signature, failed=True, **options)
         outcome = f"/teams/{imported.team.slug}/, " + ("imported" if imported.new else "imported before")
         failed = False
         if options["publish"]:
             said, failed = self.publish(imported.team)
             outcome += f", {said}"
-        return self.report(path, imported.document, outcome, failed=failed, **options)
+        return self.report(path, imported.document, outcome, imported.signature, failed=failed, **options)
 
     def publish(self, team: Team) -> tuple[str, bool]:
         try:
@@ -71,7 +72,16 @@ class Command(BaseCommand):
             f"published as revision {revision.number}" if revision else "public already, unchanged"
         ), False
 
-    def report(self, path: Path, document: Document, outcome: str, *, failed: bool, **options: Any) -> bool:
+    def report(
+        self,
+        path: Path,
+        document: Document,
+        outcome: str,
+        signature: str = "",
+        *,
+        failed: bool,
+        **options: Any,
+    ) -> bool:
         if document.sections:
             found = lint(document, datetime.now(UTC).date())
             document = dataclasses.replace(document, problems=(*document.problems, *found))
@@ -84,7 +94,11 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{path}: {name}, {len(document.sections)} sections, {len(document.problems)} problems; {outcome}"
         )
+        if signature:
+            self.stdout.write(f"    {signature}")
         for problem in document.problems:
+            if problem.code == "signature":
+                continue  # said already
             if options["verbosity"] > 1 or problem.severity == "error":
                 where = f"line {problem.line}: " if problem.line else ""
                 self.stdout.write(f"    {problem.severity}: {where}{problem.message} [{problem.code}]")
