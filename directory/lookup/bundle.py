@@ -4,34 +4,34 @@ The data file has the tables that the statements of `sql` name, so that the same
 directory's own database. It holds what is public and listed, and nothing else.
 """
 
-import fcntl
 import hashlib
 import json
-import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
 
+from directory.files import alone_in, to_disk
 from directory.models import Appearance, Claim, Head, Listing
 from directory.models.claim import Delegation, LookupState, Origin
+from directory.one_state import one_state
 
 from . import asking, joining
 from .program import DATA, SCHEMA
 
 SUM = f"{DATA}.sha256"
+SIGNATURE = f"{SUM}.asc"
 PROGRAM = "csirt-lookup.py"
 NAMES = (PROGRAM, DATA, SUM)
 """In the order in which they get their names: the program first, since it says in a sentence that it does not fit
-an older data file; the sum last, since a sum is a promise of bytes that are there. Between the last two the sum is
-that of the former file, for as long as a rename takes; a process that dies there leaves two whole files that
-`sha256sum --check` refuses, until the next run."""
+an older data file; the sum last, since a sum is a promise of bytes that are there, and behind it the directory's own
+signature over it, where it has a key. Between data and sum the sum is that of the former file, for as long as a rename
+takes; a process that dies there leaves whole files that `sha256sum --check` or gpg refuses, until the next run."""
 
 CHAPTERS = (
     "keys",
@@ -97,28 +97,38 @@ def folder() -> Path:
 
 
 def files() -> dict[str, Path]:
-    """The files of the present bundle by their names; none where none is made yet."""
+    """The files of the present bundle by their names, its signature among them where it has one; none where none is
+    made yet."""
     found = {name: folder() / name for name in NAMES}
-    return found if all(path.is_file() for path in found.values()) else {}
+    if not all(path.is_file() for path in found.values()):
+        return {}
+    signature = folder() / SIGNATURE
+    return found | ({SIGNATURE: signature} if signature.is_file() else {})
 
 
-def make(into: Path, at: datetime) -> Made:
+def make(into: Path, at: datetime, sign: Callable[[bytes], bytes] | None = None) -> Made:
     """Makes the bundle in a folder, in the place of the one that is there. `at` is the moment that it bears: the
-    same data at the same moment are the same bytes. Raises NotMade.
+    same data at the same moment are the same bytes. `sign` makes the signature over the sum; what it raises comes
+    through, and the former bundle stands. Raises NotMade.
 
     A second process waits for the first. Everything is on the disk before any file gets its name.
     """
-    fresh = {name: into / f".{name}.new" for name in NAMES}
+    names = (*NAMES, SIGNATURE) if sign else NAMES
+    fresh = {name: into / f".{name}.new" for name in names}
     try:
         into.mkdir(parents=True, exist_ok=True)
-        with _alone_in(into):
+        with alone_in(into):
             try:
                 made = _write(fresh, at)
+                if sign:
+                    fresh[SIGNATURE].write_bytes(sign(fresh[SUM].read_bytes()))
                 for path in fresh.values():
-                    _to_disk(path)
+                    to_disk(path)
+                if not sign:  # of a bundle that was signed: it would not fit this one
+                    (into / SIGNATURE).unlink(missing_ok=True)
                 for name, path in fresh.items():
                     path.replace(into / name)
-                _to_disk(into)
+                to_disk(into)
             finally:
                 for path in fresh.values():
                     path.unlink(missing_ok=True)
@@ -129,7 +139,7 @@ def make(into: Path, at: datetime) -> Made:
 
 def _write(fresh: dict[str, Path], at: datetime) -> Made:
     fresh[DATA].unlink(missing_ok=True)  # of a process that was killed
-    with _one_state():
+    with one_state():
         teams, claims, version = write_data(fresh[DATA], at)
     with fresh[DATA].open("rb") as data:
         digest = hashlib.file_digest(data, "sha256").hexdigest()
@@ -215,45 +225,3 @@ def _rows(model: type[Origin] | type[Delegation], value: str) -> Iterator[tuple[
 def _lengths() -> tuple[bytes, ...]:
     state = LookupState.objects.filter(pk=1).first() or LookupState()
     return bytes(state.claims), bytes(state.origins), bytes(state.delegations)
-
-
-# One at a time, from one moment --------------------------------------------------------------------
-
-
-@contextmanager
-def _one_state() -> Iterator[None]:
-    """All that is read within is of one moment, and nobody who publishes waits for it. Where the caller is in a
-    transaction already, that one decides."""
-    if connection.in_atomic_block:
-        yield
-    elif connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            # Not `atomic`, whose transactions are IMMEDIATE by our settings and would keep writers waiting.
-            cursor.execute("BEGIN DEFERRED")
-            try:
-                yield
-            finally:
-                cursor.execute("ROLLBACK")
-    else:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield
-
-
-@contextmanager
-def _alone_in(place: Path) -> Iterator[None]:
-    """Waits until no other process makes a bundle in this folder."""
-    handle = os.open(place, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
-
-
-def _to_disk(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

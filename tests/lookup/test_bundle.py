@@ -134,7 +134,7 @@ def test_the_sum_is_the_one_that_sha256sum_checks(made):
 # What is left when something goes wrong
 
 
-@pytest.mark.parametrize("part", ["write_data", "program", "_to_disk"])
+@pytest.mark.parametrize("part", ["write_data", "program", "to_disk"])
 def test_the_former_bundle_stays_whole_where_making_the_next_one_fails(made, monkeypatch, part):
     former = contents(made)
 
@@ -189,7 +189,7 @@ def test_what_a_killed_process_left_is_in_nobody_s_way(made):
 def test_everything_is_on_the_disk_before_any_file_gets_its_name(cast, tmp_path, monkeypatch):
     steps = []
     replace = Path.replace
-    monkeypatch.setattr(bundle, "_to_disk", lambda path: steps.append(("disk", path.name)))
+    monkeypatch.setattr(bundle, "to_disk", lambda path: steps.append(("disk", path.name)))
     monkeypatch.setattr(
         Path, "replace", lambda path, target: (steps.append(("name", target.name)), replace(path, target))
     )
@@ -207,7 +207,7 @@ def test_two_at_once_wait_for_each_other(tmp_path):
     fcntl.flock(handle, fcntl.LOCK_EX)
 
     def second():
-        with bundle._alone_in(tmp_path):
+        with bundle.alone_in(tmp_path):
             order.append("second")
 
     thread = threading.Thread(target=second)
