@@ -6,8 +6,21 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 
 from directory.api import lookup as lookup_api
 from directory.exports import FORMATS as EXPORTS
+from directory.exports.keyring import KEYRINGS
 from directory.rfc2350.writers import FORMATS
-from directory.views import appearance, compare, documents, figures, lookup, pages, teams
+from directory.views import (
+    appearance,
+    compare,
+    documents,
+    figures,
+    keys,
+    keyservers,
+    lookup,
+    own_key,
+    pages,
+    signatures,
+    teams,
+)
 from directory.views.team import team
 
 
@@ -35,9 +48,21 @@ class Export(Suffix):
     regex = "|".join(EXPORTS)
 
 
+class KeySpelling(Suffix):
+    """A fingerprint or key ID as people write it: in any case, in groups, with 0x."""
+
+    regex = "[0-9A-Fa-fXx :+-]{16,120}"
+
+
+class KeyringSuffix(Suffix):
+    regex = "|".join(KEYRINGS)
+
+
 register_converter(RevisionNumber, "revision")
 register_converter(Suffix, "suffix")
 register_converter(Export, "export")
+register_converter(KeySpelling, "key")
+register_converter(KeyringSuffix, "keyring")
 
 # Pages, in every language of the interface: bare in English, below /fr/ in French.
 
@@ -69,6 +94,8 @@ page_urls: list[URLPattern | URLResolver] = [
     path("teams/<slug:slug>/", include(team_urls)),
     path("lookup/", include(lookup_urls)),
     path("figures/", figures.figures, name="figures"),
+    path("keys/", keys.keys, name="keys"),
+    path("keys/<key:spelling>/", keys.key, name="key"),
     path("privacy/", appearance.privacy, name="privacy"),
     path("terms/", appearance.terms, name="terms"),
 ]
@@ -77,10 +104,34 @@ page_urls: list[URLPattern | URLResolver] = [
 
 # /teams/<slug>/
 team_file_urls: list[URLPattern | URLResolver] = [
+    path("security.txt", own_key.team_security_txt, name="team_security_txt"),
     path("rfc2350.<suffix:suffix>", documents.document_file, name="document_file"),
+    path("rfc2350.txt.asc", signatures.document_signature, name="document_signature"),
     path(
         "revisions/<revision:number>/rfc2350.<suffix:suffix>", documents.document_file, name="revision_file"
     ),
+    path(
+        "revisions/<revision:number>/rfc2350.txt.asc",
+        signatures.document_signature,
+        name="revision_signature",
+    ),
+]
+
+# Keys, for the programs that ask for them.
+
+# /vks/v1/
+vks_urls: list[URLPattern | URLResolver] = [
+    path("by-fingerprint/<path:sought>", keyservers.vks, {"kind": "fingerprint"}, name="vks_by_fingerprint"),
+    path("by-keyid/<path:sought>", keyservers.vks, {"kind": "key-id"}, name="vks_by_keyid"),
+    path("by-email/<path:sought>", keyservers.vks, {"kind": "email"}, name="vks_by_email"),
+]
+
+# /.well-known/openpgpkey/
+wkd_urls: list[URLPattern | URLResolver] = [
+    path("policy", keyservers.wkd_policy, name="wkd_policy"),
+    path("hu/<str:hash>", keyservers.wkd_key, name="wkd_key"),
+    path("<str:domain>/policy", keyservers.wkd_policy, name="wkd_advanced_policy"),
+    path("<str:domain>/hu/<str:hash>", keyservers.wkd_key, name="wkd_advanced_key"),
 ]
 
 urlpatterns = [
@@ -90,6 +141,13 @@ urlpatterns = [
     path("lookup/offline/<str:name>", lookup.lookup_offline_file, name="lookup_offline_file"),
     path("figures/<slug:name>.csv", figures.figures_file, name="figures_file"),
     path("api/v1/lookup", lookup_api.lookup, name="api_lookup"),
+    path("keys/directory.asc", own_key.own_key, name="own_key"),
+    path("keys/<key:spelling>.asc", keys.key_file, name="key_file"),
+    path("keys.<keyring:suffix>", keys.keyring, name="keyring"),
+    path(".well-known/security.txt", own_key.security_txt, name="security_txt"),
+    path("pks/lookup", keyservers.hkp, name="hkp"),
+    path("vks/v1/", include(vks_urls)),
+    path(".well-known/openpgpkey/", include(wkd_urls)),
     path("schemas/rfc2350-1.json", documents.schema, name="schema"),
     path("appearance-<revision:version>.css", appearance.accents, name="accents"),
     path("logo-<revision:version>", appearance.logo, name="logo"),

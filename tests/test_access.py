@@ -39,6 +39,21 @@ MATRIX = {
     "accents": PUBLIC,
     "logo": PUBLIC,
     "schema": PUBLIC,
+    "own_key": (404, 404, 404, 404),  # none is made in the tests
+    "security_txt": (404, 404, 404, 404),  # nobody is named to tell
+    "team_security_txt": PUBLIC,
+    "keys": PUBLIC,
+    "key": PUBLIC,
+    "key_file": PUBLIC,
+    "keyring": PUBLIC,
+    "document_signature": PUBLIC,
+    "revision_signature": PUBLIC,
+    "hkp": (501, 501, 501, 501),  # without an operation
+    **{f"vks_by_{name}": (404, 404, 404, 404) for name in ("fingerprint", "keyid", "email")},  # nobody's
+    "wkd_policy": PUBLIC,
+    "wkd_advanced_policy": PUBLIC,
+    "wkd_key": (404, 404, 404, 404),  # nobody's
+    "wkd_advanced_key": (404, 404, 404, 404),
     "robots": PUBLIC,
     "sitemap": PUBLIC,
     "set_password": PUBLIC,  # a link that is none says so
@@ -53,6 +68,8 @@ MATRIX = {
     "admin:app_list": (302, 302, 404, 200),
     "admin:publish_team": OPERATORS,
     "admin:team_claims": OPERATORS,
+    "admin:team_keys": OPERATORS,
+    "admin:sign_team": OPERATORS,
     "admin:overlaps": OPERATORS,
     "admin:auth_user_password_change": OPERATORS,
     **{
@@ -94,18 +111,22 @@ def patterns(resolver: URLResolver, namespace: str = "") -> list[tuple[str | Non
 def addresses(published, bob):
     from directory import publishing
     from directory.models import Appearance
-    from tests import people
+    from tests import keyring, people
     from tests.pictures import picture
 
+    keyring.give(published.team)
     people.write(published.team, "3.1", "Again.")
-    people.published(published.team)
+    newest = people.published(published.team)
+    publishing.sign(newest, fingerprint=people.FINGERPRINT, made_at=newest.at, armor="a signature")
     notice = publishing.redact(published)
     appearance = Appearance()
     appearance.set_logo(picture())
     appearance.save()
     of_team = {name: ["example-cert"] for name in ("team", "document", "revisions", "compare")}
-    of_team |= {"document_file": ["example-cert", "txt"]}
+    of_team |= {"document_file": ["example-cert", "txt"], "team_security_txt": ["example-cert"]}
     of_revision = {"revision": ["example-cert", 2], "revision_file": ["example-cert", 2, "json"]}
+    of_team |= {"document_signature": ["example-cert"]}
+    of_revision |= {"revision_signature": ["example-cert", 2]}
     rows = {"directory_team": published.team.pk, "directory_user": bob.pk, "directory_revision": published.pk,
             "directory_notice": notice.pk, "auth_group": 1,
             "directory_appearance": 1}  # fmt: skip
@@ -118,13 +139,24 @@ def addresses(published, bob):
         "lookup_offline_file": ["csirt-lookup.py"],
         "figures_file": ["countries"],
         "teams_file": ["csv"],
+        "key": [people.FINGERPRINT],
+        "key_file": [people.FINGERPRINT],
+        "keyring": ["asc"],
         "accents": [1],
         "logo": [1],
+        "vks_by_fingerprint": ["1" * 40],
+        "vks_by_keyid": ["1" * 16],
+        "vks_by_email": ["nobody@example.net"],
+        "wkd_advanced_policy": ["localhost"],
+        "wkd_key": ["y" * 32],
+        "wkd_advanced_key": ["localhost", "y" * 32],
         "set_password": ["MQ", "abc-def"],
         "admin:view_on_site": [1, 1],
         "admin:app_list": ["directory"],
         "admin:publish_team": [published.team.pk],
         "admin:team_claims": [published.team.pk],
+        "admin:team_keys": [published.team.pk],
+        "admin:sign_team": [published.team.pk],
         "admin:auth_user_password_change": [bob.pk],
     }
     arguments = of_team | of_revision | of_rows | others

@@ -4,8 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from directory import publishing
 from directory.search.shelf import shelf
-from tests import people
+from tests import keyring, people
 
 pytestmark = pytest.mark.django_db
 
@@ -29,12 +30,18 @@ COSTS = {
     "/figures/": 3,
     "/figures/countries.csv": 1,
     "/figures/growth.csv": 3,
-    "/teams/example-cert/": 4,
-    "/teams/example-cert/rfc2350": 1,
+    "/keys/": 5,
+    f"/keys/{people.FINGERPRINT}/": 3,
+    f"/keys/{people.FINGERPRINT}.asc": 1,
+    "/keys.asc": 3,
+    "/keys.gpg?country=PL": 3,
+    "/teams/example-cert/": 5,
+    "/teams/example-cert/rfc2350": 2,
     "/teams/example-cert/rfc2350.txt": 1,
     "/teams/example-cert/rfc2350.json": 1,
-    "/teams/example-cert/revisions/": 2,
-    "/teams/example-cert/revisions/1/": 2,
+    "/teams/example-cert/security.txt": 2,
+    "/teams/example-cert/revisions/": 3,
+    "/teams/example-cert/revisions/1/": 3,
     "/teams/example-cert/compare/": 2,
     "/privacy/": 1,
     "/fr/terms/": 1,
@@ -52,6 +59,8 @@ def test_a_page_costs_the_same_for_few_and_for_many(client, published, address):
         looks = any('"directory_appearance"' in query["sql"] for query in queries)
         return len(queries) - looks  # each page asks once how the site presents itself
 
+    keyring.give(published.team)
+    publishing.put_keys(published.team)
     assert cost() == COSTS[address]
     for n in range(4):
         people.published(people.example_cert(f"Other {n}", f"other-{n}"))

@@ -49,6 +49,9 @@ def test_security_29_a_production_site_passes_django_s_own_deployment_check(tmp_
         ({"SITE_URL": "https://csirts.example/below"}, "SITE_URL must be like"),
         ({"RDAP_URL": "rdap.example"}, "RDAP_URL must be like"),
         ({"RDAP_URL": "ftp://rdap.example"}, "RDAP_URL must be like"),
+        ({"SECURITY_CONTACT": "nobody"}, "SECURITY_CONTACT must be"),
+        ({"SECURITY_CONTACT": "http://csirts.example"}, "SECURITY_CONTACT must be"),
+        ({"SECURITY_CONTACT": "a@example.org\nContact: b"}, "SECURITY_CONTACT must be"),
     ],
 )
 def test_security_29_a_wrong_setting_stops_the_start_with_one_plain_line(tmp_path, wrong, words):
@@ -56,3 +59,21 @@ def test_security_29_a_wrong_setting_stops_the_start_with_one_plain_line(tmp_pat
     assert done.returncode != 0
     assert words in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "named",
+    ["81330E4EB45946D0", "B45946D0", "directory@csirts.example", "x;id", "0" * 64],
+)
+def test_security_61_a_signing_key_is_named_by_its_whole_fingerprint_or_the_site_does_not_start(
+    tmp_path, named
+):
+    done = check(tmp_path, **{**PRODUCTION, "SIGNING_KEY": named})
+    assert done.returncode != 0
+    assert "SIGNING_KEY must be the 40 hexadecimal digits of a fingerprint" in done.stderr
+
+
+def test_the_signing_key_may_be_named_in_groups_as_gpg_prints_it(tmp_path):
+    groups = "0123 4567 89ab cdef 0123  4567 89AB CDEF 0123 4567"
+    done = check(tmp_path, **{**PRODUCTION, "SIGNING_KEY": groups})
+    assert done.returncode == 0, done.stderr

@@ -49,6 +49,7 @@ STATES: dict[str, tuple[str, dict[str, Promise]]] = {
             "valid": _("Valid"),
             "soon": _("Ends within 60 days"),
             "expired": _("Expired"),
+            "revoked": _("Revoked"),
             "unknown": _("No end is known"),
             "none": _("No key"),
         },

@@ -41,6 +41,7 @@ TONES = {
     "valid": "ok",
     "soon": "soon",
     "expired": "bad",
+    "revoked": "gone",
     "unknown": "soft",
     "none": "nothing",
 }

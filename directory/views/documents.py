@@ -4,10 +4,12 @@ import hashlib
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from directory import edition
 from directory.models import Listing, Notice, Revision
 from directory.renderings import NotRendered, rendering
 from directory.rfc2350.document import Document
@@ -15,6 +17,7 @@ from directory.rfc2350.schema import SCHEMA_DOCUMENT
 from directory.rfc2350.to_reading import is_web_address
 from directory.rfc2350.writers import FORMATS, LAYOUTS
 
+from . import signatures
 from .pages import revalidated
 
 # Browsers show the other formats as what they are. HTML of a team's own words, however well escaped, is a file to
@@ -42,6 +45,8 @@ def document(request: HttpRequest, slug: str, number: int | None = None) -> Http
         "is_newest": revision.number == newest,
         "before": revision.number - 1 or None,
         "after": revision.number + 1 if revision.number < newest else None,
+        "signature": signatures.known(listing, [revision]).get(revision.number),
+        "at": edition.quarter(timezone.now()),
         "signatures": [place for place in document.document.signatures if is_web_address(place)],
         "file_name": _file_name(listing, revision, "txt"),
     }
@@ -83,7 +88,13 @@ def _file_name(listing: Listing, revision: Revision, suffix: str) -> str:
 @revalidated
 def revisions(request: HttpRequest, slug: str) -> HttpResponse:
     listing = get_object_or_404(Listing, slug=slug)
-    ctx = {"listing": listing, "revisions": Revision.objects.of(listing.pk).with_title()}
+    found = list(Revision.objects.of(listing.pk).with_title())
+    signed = signatures.known(listing, found)
+    ctx = {
+        "listing": listing,
+        "revisions": [(revision, signed.get(revision.number)) for revision in found],
+        "at": edition.quarter(timezone.now()),
+    }
     return render(request, "documents/revisions.html", ctx)
 
 

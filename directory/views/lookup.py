@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from directory import own_key
 from directory.api.lookup import NDJSON, OUTAGE, in_chunks, length_problem, to_the_end
 from directory.forms import BulkForm
 from directory.lookup import asking, bulk, bundle, mail, rows
@@ -93,7 +94,12 @@ def lookup_offline(request: HttpRequest) -> HttpResponse:
     edition tells whether the page is still right."""
     found = {name: path.stat() for name, path in bundle.files().items()}
     made = max((datetime.fromtimestamp(file.st_mtime, UTC) for file in found.values()), default=None)
-    ctx = {"files": [(name, file.st_size) for name, file in found.items()], "made": made}
+    ctx = {
+        "files": [(name, file.st_size) for name, file in found.items()],
+        "made": made,
+        "is_signed": bundle.SIGNATURE in found,
+        "own_key": own_key.certificate(),
+    }
     response = render(request, "lookup/offline.html", ctx)
     response["Cache-Control"] = "no-cache"
     return response
@@ -116,6 +122,7 @@ FILE_TYPES = {
     ".py": "text/x-python; charset=utf-8",
     ".sqlite3": "application/vnd.sqlite3",
     ".sha256": "text/plain; charset=utf-8",
+    ".asc": "application/pgp-signature",
 }
 
 

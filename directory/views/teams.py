@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from directory.cards import shown
 from directory.choices import Choices
 from directory.exports import FORMATS
+from directory.exports.keyring import KEYRINGS
 from directory.filters import ListingFilter, clean_page
 from directory.lookup.about import about
 from directory.models import Listing
@@ -48,6 +49,7 @@ def team_list(request: HttpRequest) -> HttpResponse:
         "country": COUNTRIES.name_of(country, get_language() or "en") if country else "",
         "about": about(query.target) if query.target else None,
         "formats": FORMATS.values(),
+        "keyrings": KEYRINGS.values(),
     }
     response = render(request, "teams/list.html", ctx)
     return kept_nowhere(response) if query.target or query.refused else response

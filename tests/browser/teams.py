@@ -1,17 +1,20 @@
 """The teams of the site that the browser visits. Some have names that a page must show as what they are, and that
 no spreadsheet must run."""
 
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 
 from directory import publishing
-from directory.models import Team
-from tests import people
+from directory.models import Revision, Team
+from tests import keyring, people
 
 MARKUP = "<img src=x onerror=alert(1)>"
 RIGHT_TO_LEFT = "צוות חירום"
 FORMULA = "=HYPERLINK(1)"
+
+KEY = "6F2FBB6DFDB7284D1498DFC22D834B73A24DAE94"
+REVOKED_KEY = "5E" * 20
 
 TEAMS = {
     "example-cert": ("EXAMPLE-CERT", ["192.0.2.0/24", "2001:db8:1::/48"]),
@@ -36,9 +39,24 @@ def publish() -> None:
     )
     people.published(nordlys, comment="The mission is said more exactly")
     publishing.confirm(nordlys, means="by the team, by telephone")
+    newest = Revision.objects.of(nordlys.pk)[0]
+    publishing.sign(newest, fingerprint=KEY, made_at=newest.at, armor="a signature")
+    revoked()
     gone = people.example_cert("GONE-CERT", "withdrawn")
     people.published(gone)
     publishing.withdraw(gone, reason="The organisation was merged into another.")
+
+
+def revoked() -> None:
+    """A team whose key is of no more use, and weak besides; it claims no network."""
+    team = people.example_cert("REVOKED-CERT", "revoked", country="SE")
+    people.write(team, "3.1", "REVOKED-CERT helps its own people.")
+    team.prefixes.all().delete()
+    team.asns.all().delete()
+    facts = {"algorithm": "RSA", "bits": 1024, "curve": None, "revocation": keyring.revoked(2)}
+    keyring.give(team, keyring.made(REVOKED_KEY, "cert@revoked.example", "bob@example.net", **facts))
+    keyring.give(team, keyring.made("AB" * 20, "old@revoked.example"), purpose="former", position=1)
+    people.published(team)
 
 
 def well_filled() -> Team:
@@ -54,7 +72,9 @@ def well_filled() -> Team:
         kind="emergency", value="+47 55 51 00 11", note="Confirmed incidents only", position=2
     )
     team.openings.create(days="mo,tu,we,th,fr,sa,su", opens="00:00", closes="24:00", kind="emergency")
-    team.keys.create(fingerprint="6F2FBB6DFDB7284D1498DFC22D834B73A24DAE94", expires_on=date(2028, 3, 3))
+    keyring.give(
+        team, keyring.made(KEY, "cert@nordlys.example", expires=datetime(2028, 3, 3, 12, tzinfo=UTC))
+    )
     team.prefixes.all().delete()
     team.asns.all().delete()
     return team

@@ -5,6 +5,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from .axe import findings
 from .conftest import new_context
+from .teams import KEY, REVOKED_KEY
 
 PAGES = {
     "home": "/",
@@ -19,12 +20,17 @@ PAGES = {
     "table": "/teams/?view=table",
     "map": "/teams/?view=map",
     "team": "/teams/nordlys/",
+    "team, key revoked": "/teams/revoked/",
     "team, right to left": "/teams/right-to-left/",
     "team, withdrawn": "/teams/withdrawn/",
     "document": "/teams/nordlys/rfc2350",
     "revisions": "/teams/nordlys/revisions/",
     "comparison": "/teams/nordlys/compare/",
     "figures": "/figures/",
+    "keys": "/keys/",
+    "key": f"/keys/{KEY}/",
+    "key, revoked": f"/keys/{REVOKED_KEY}/",
+    "key, in French": f"/fr/keys/{KEY}/",
     "look-up": "/lookup/",
     "look-up, answered": "/lookup/?q=192.0.2.77",
     "look up many": "/lookup/many/",

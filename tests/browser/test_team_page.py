@@ -147,7 +147,7 @@ def test_without_script_the_hours_and_the_keys_last_day_stand_there(without_scri
     reach = without_script.locator("section", has=without_script.get_by_role("heading", name="Reach"))
     expect(reach).to_contain_text("Monday to Friday 08:00–16:00, Oslo time (Europe/Oslo)")
     expect(reach).to_contain_text("Every day around the clock")
-    expect(without_script.locator("[data-until]")).to_have_text("This key’s last day is 3 March 2028")
+    expect(without_script.locator("[data-until]")).to_have_text("This key is valid until 3 March 2028")
     expect(without_script.locator(".now")).to_be_hidden()
     assert without_script.get_by_role("button", name="Copy").count() == 0
 

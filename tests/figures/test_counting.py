@@ -65,6 +65,7 @@ def test_states_keep_their_order_and_are_all_there():
         ("Valid", 0),
         ("Ends within 60 days", 1),
         ("Expired", 0),
+        ("Revoked", 0),
         ("No end is known", 0),
         ("No key", 4),
     ]

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from directory import publishing
 from directory.exports import FORMATS as EXPORTS
+from directory.exports.keyring import KEYRINGS
 from directory.figures.counting import FACETS
 from directory.filters import FACETS as FACETS_OF_TEAMS
 from directory.filters import SORTS, Facet
@@ -50,8 +51,13 @@ def public_addresses(slug: str = "example-cert", number: int = 1) -> list[str]:
         reverse("api_lookup") + "?q=192.0.2.1",
         reverse("figures"),
         *(reverse("figures_file", args=[name]) for name in ("growth", *FACETS)),
+        reverse("keys"),
+        *(reverse("keyring", args=[suffix]) + "?country=PL" for suffix in KEYRINGS),
         reverse("privacy"),
         reverse("terms"),
+        reverse("team_security_txt", args=[slug]),
+        reverse("wkd_policy"),
+        reverse("wkd_advanced_policy", args=["localhost"]),
         reverse("robots"),
         reverse("sitemap"),
         reverse("schema"),

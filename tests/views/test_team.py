@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from directory import desk, publishing
 from directory.models import Appearance, Listing
 from directory.templatetags.profile import LISTED_BYTES, by_area, excerpt, folded
-from tests import people
+from tests import keyring, people
 from tests.mischief import SCRIPTS
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +130,66 @@ def test_the_key_is_said_to_be_no_more_than_it_is(client, example_cert):
     assert "as the team states it; this directory has not read the key" in said
     assert 'data-until="2027-03-03"' in page_of(client)
     assert "QR code of the fingerprint" in said
+
+
+def test_a_key_that_was_read_says_how_it_stands_and_which_address_it_names(client, example_cert):
+    keyring.give(example_cert, note="Since 2024")
+    people.published(example_cert)
+    said = card(client, "encrypt")
+    assert "This key is valid until 3 March 2099 0123 4567 89AB CDEF 0123" in said
+    assert "Ed25519, matches cert@example-cert.example · Since 2024" in said
+    assert "has not read the key" not in said
+    assert "QR code of the fingerprint" in said
+    page = page_of(client)
+    assert 'data-until="2099-03-03"' in page
+    assert f'<a href="/keys/{people.FINGERPRINT}.asc">Download key</a>' in page
+    assert f'<a href="/keys/{people.FINGERPRINT}/">About this key</a>' in page
+
+
+def test_a_key_that_names_another_address_says_so(client, example_cert):
+    keyring.give(example_cert, keyring.made(people.FINGERPRINT, "cert@elsewhere.example"))
+    people.published(example_cert)
+    assert "It does not name any of the team’s addresses." in card(client, "encrypt")
+    assert "elsewhere" not in page_of(client)
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"revocation": keyring.revoked(2)}, "This key was revoked on 5 April 2026: others may have its secret part"),
+        ({"expires": datetime(2025, 3, 3, 12, tzinfo=UTC)}, "This key expired on 3 March 2025"),
+    ],
+)  # fmt: skip
+def test_a_key_of_no_more_use_says_so_aloud_and_is_not_to_be_scanned(client, example_cert, facts, sentence):
+    keyring.give(example_cert, keyring.made(**facts))
+    people.published(example_cert)
+    said = card(client, "encrypt")
+    assert sentence in said
+    assert "Do not encrypt to this key. Ask the team for another one." in said
+    assert "QR code" not in said
+    assert LexborHTMLParser(page_of(client)).css_first(".encrypt .state").attributes["class"] == "state bad"
+
+
+def test_several_keys_say_what_each_is_for_and_former_ones_are_folded(client, example_cert):
+    keyring.give(example_cert, keyring.made(subkeys=()), purpose="signing")
+    keyring.give(example_cert, keyring.made("A" * 40), position=1)
+    example_cert.keys.create(fingerprint="B" * 40, position=2)
+    keyring.give(example_cert, keyring.made("C" * 40), purpose="former", position=3)
+    people.published(example_cert)
+    said = card(client, "encrypt")
+    assert "matches cert@example-cert.example · to sign only" in said
+    assert "matches cert@example-cert.example · to write to the team, and to sign" in said
+    assert said.count("this directory has not read the key") == 1
+    assert "The code to scan is that of AAAA AAAA … AAAA AAAA." in said
+    folded = LexborHTMLParser(page_of(client)).css_first(".encrypt details")
+    assert folded.text(separator=" ").split()[:3] == ["1", "former", "key"]
+    assert folded.css_first("a").attributes["href"] == f"/keys/{'C' * 40}/"
+
+
+def test_a_team_with_former_keys_alone_names_none_that_it_uses(client, example_cert):
+    keyring.give(example_cert, purpose="former")
+    people.published(example_cert)
+    assert "The team names no key that it still uses." in card(client, "encrypt")
 
 
 def test_a_key_is_told_by_its_id_too(client, example_cert):
@@ -474,4 +534,4 @@ def test_the_page_costs_as_many_queries_for_a_full_team_as_for_a_bare_one(client
         return len(queries)
 
     assert Listing.objects.count() == 2
-    assert cost("example-cert") == cost("bare") == 5
+    assert cost("example-cert") == cost("bare") == 6
