@@ -16,14 +16,14 @@ from django.views.decorators.http import require_safe
 
 from directory import edition, key_health
 from directory.exports.keyring import KEYRINGS, certificates
-from directory.filters import ListingFilter
-from directory.models import DocumentSignature, KeyName, Listing, PublishedKey
+from directory.models import DocumentSignature, KeyName, PublishedKey
 from directory.models.published_key import foremost
 from directory.openpgp import armor
 from directory.search.shelf import shelf
 from directory.selection import Selection
 
-from .pages import kept_nowhere, revalidated
+from .pages import revalidated
+from .selected import of_selected_teams
 
 MEDIA_TYPE = "application/pgp-keys"  # RFC 3156, 7
 SIGNATURES = 20  # that the page of a key lists
@@ -103,14 +103,10 @@ def keys(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @revalidated
-def keyring(request: HttpRequest, suffix: str) -> HttpResponse | StreamingHttpResponse:
+@of_selected_teams
+def keyring(request: HttpRequest, selection: Selection, suffix: str) -> StreamingHttpResponse:
     """The keys of all teams that the query string of their list selects, in one file."""
-    filtered = ListingFilter(request.GET, Listing.objects.none())
-    if not filtered.is_valid():
-        sentence = " ".join(str(s) for sentences in filtered.errors.values() for s in sentences)
-        return render(request, "400.html", {"sentence": sentence}, status=400)
-    selection = Selection(filtered, timezone.now())
     octets: Iterable[bytes] = KEYRINGS[suffix].write(certificates(selection.keys()))
     response = StreamingHttpResponse(octets, content_type=MEDIA_TYPE)
     response["Content-Disposition"] = f'attachment; filename="keys.{suffix}"'
-    return kept_nowhere(response) if filtered.query.target or filtered.query.refused else response
+    return response

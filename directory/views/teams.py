@@ -21,6 +21,7 @@ from directory.selection import Selection
 from directory.vocabularies import COUNTRIES
 
 from .pages import Pages, kept_nowhere, revalidated
+from .selected import of_selected_teams
 
 
 @require_safe
@@ -57,18 +58,14 @@ def team_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @revalidated
-def teams_file(request: HttpRequest, suffix: str) -> HttpResponse | StreamingHttpResponse:
+@of_selected_teams
+def teams_file(request: HttpRequest, selection: Selection, suffix: str) -> StreamingHttpResponse:
     """All teams that the page's query string selects, in its order, in one of `exports.FORMATS`."""
-    filtered = ListingFilter(request.GET, Listing.objects.none())
-    if not filtered.is_valid():
-        sentence = " ".join(str(s) for sentences in filtered.errors.values() for s in sentences)
-        return render(request, "400.html", {"sentence": sentence}, status=400)
-    selection = Selection(filtered, timezone.now())
     file = FORMATS[suffix]
     lines = file.write(Listing.objects.in_this_order(selection.keys()))
     response = StreamingHttpResponse(lines, content_type=file.media_type)
     response["Content-Disposition"] = f'attachment; filename="teams.{suffix}"'
-    return kept_nowhere(response) if filtered.query.target or filtered.query.refused else response
+    return response
 
 
 @require_safe
