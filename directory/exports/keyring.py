@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.models import PublishedKey
 from directory.models.published_key import foremost
+from directory.openpgp.armor import crc24
 
 AT_ONCE = 500  # listings
 LINE = 48  # bytes in a line of base64
-CRC24_START, CRC24_POLYNOMIAL = 0xB704CE, 0x1864CFB
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def _shared() -> dict[str, PublishedKey]:
 def armored(some: Iterable[bytes]) -> Iterator[bytes]:
     """One armor around all of them, for not every program reads a second one; nothing where there is no certificate.
     gpg 2.2 finds no end without the checksum (RFC 9580, 6.1), so that is summed up on the way."""
-    kept, checksum = b"", CRC24_START
+    kept, checksum = b"", crc24(b"")
     begun = False
     for certificate in some:
         if not begun:
@@ -65,24 +65,7 @@ def armored(some: Iterable[bytes]) -> Iterator[bytes]:
         kept = kept[whole:]
     if begun:
         yield _lines(kept)
-        yield b"=" + base64.b64encode(checksum.to_bytes(3, "big")) + b"\n-----END PGP PUBLIC KEY BLOCK-----\n"
-
-
-def crc24(octets: bytes, checksum: int) -> int:
-    """The checksum of armor, gone on with from what came before these octets."""
-    for octet in octets:
-        checksum = (checksum << 8 & 0xFFFFFF) ^ _TABLE[checksum >> 16 ^ octet]
-    return checksum
-
-
-def _of_octet(octet: int) -> int:
-    value = octet << 16
-    for _bit in range(8):
-        value = value << 1 ^ (CRC24_POLYNOMIAL if value & 0x800000 else 0)
-    return value & 0xFFFFFF
-
-
-_TABLE = tuple(map(_of_octet, range(256)))
+        yield b"=" + base64.b64encode(checksum) + b"\n-----END PGP PUBLIC KEY BLOCK-----\n"
 
 
 def _lines(octets: bytes) -> bytes:

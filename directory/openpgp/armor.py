@@ -21,7 +21,7 @@ _BASE64 = re.compile(r"([A-Za-z0-9+/]*)(={0,2})(?:=([A-Za-z0-9+/]{4}))?")
 _INVISIBLE = dict.fromkeys([0, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 #: Where line breaks are lost, the first run of base64 this long begins the data: armor has 64 or 76 a line.
 _LONG = 40
-_CRC24_START, _CRC24_POLYNOMIAL = 0xB704CE, 0x1864CFB
+_CRC24_POLYNOMIAL = 0x1864CFB
 
 PUBLIC_KEY = "PUBLIC KEY BLOCK"
 PRIVATE_KEY = "PRIVATE KEY BLOCK"
@@ -125,9 +125,9 @@ def _crc24_table() -> list[int]:
 _TABLE = _crc24_table()
 
 
-def crc24(data: bytes) -> bytes:
-    """The checksum of RFC 9580, 6.1, as its three octets."""
-    value = _CRC24_START
+def crc24(data: bytes, before: bytes = b"\xb7\x04\xce") -> bytes:
+    """The checksum of RFC 9580, 6.1, as its three octets; gone on with from that of what came `before`."""
+    value = int.from_bytes(before, "big")
     for octet in data:
         value = (value << 8 & 0xFFFFFF) ^ _TABLE[value >> 16 ^ octet]
     return value.to_bytes(3, "big")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from threading import Lock
 from typing import Any
@@ -18,13 +18,13 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from directory.edition import quarter
 from directory.lookup.reach import reachable
 from directory.models import Notice, Revision
 from directory.vocabularies import COUNTRIES
 
 from .facets import read_clock
 
-QUARTER = timedelta(minutes=15)
 FRESH, AGING = timedelta(days=122), timedelta(days=365)  # four months, a year
 SOON = timedelta(days=60)
 
@@ -166,7 +166,7 @@ class _Kept:
 
 def shelf(at: datetime | None = None) -> Shelf:
     """The shelf of what is published now, its passing values those of the quarter of an hour that holds `at`."""
-    moment = _quarter(at or timezone.now())
+    moment = quarter(at or timezone.now())
     with connection.cursor() as cursor:
         cursor.execute(_VERSION)
         version = tuple(cursor.fetchone())
@@ -181,10 +181,6 @@ def shelf(at: datetime | None = None) -> Shelf:
             )  # fmt: skip
         _Kept.shelf = kept
         return kept
-
-
-def _quarter(at: datetime) -> datetime:
-    return at.astimezone(UTC) - (at.astimezone(UTC) - datetime.min.replace(tzinfo=UTC)) % QUARTER
 
 
 def _read(old: Shelf | None, version: tuple[int, str, int], moment: datetime) -> Shelf:
