@@ -96,7 +96,7 @@ def _teams(numbers: range, chance: random.Random, document: dict[str, Any], *, t
     Listing.objects.bulk_create(
         Listing(pk=n, revision_id=n, slug=f"team-{n}", name=names[n], short_name=f"T{n}", sort_name=names[n].lower(),
                 country=profiles[n]["country"]["code"], type=profiles[n]["type"]["code"], published_at=_at(n),
-                shelved=n, facets=facets_of(profiles[n]), card=_card(profiles[n]))
+                shelved=n, facets=facets_of(profiles[n], _key_ends(profiles[n])), card=_card(profiles[n]))
         for n in numbers
     )  # fmt: skip
     Identifier.objects.bulk_create(
@@ -157,3 +157,8 @@ def _card(profile: dict[str, Any]) -> dict[str, Any]:
         "email": profile["contacts"][0]["value"], "phone": "+4755510011", "fingerprint": profile["keys"][0]["fingerprint"],
         "emergency": "+4755510011", "voice": "+4755510010", "timezone": "Europe/Oslo", "hours": profile["hours"],
     }  # fmt: skip
+
+
+def _key_ends(profile: dict[str, Any]) -> str:
+    """As the door says it where it knows no certificate."""
+    return next((key.get("expires") or "unknown" for key in profile["keys"]), "none")

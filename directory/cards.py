@@ -22,8 +22,8 @@ KEPT = 20_000  # cards of a process, some kB each
 
 @dataclass(frozen=True)
 class Card:
-    """`html` is the team's own part; `answer` why it answers what was looked up (`lookup.told`); `named` another name
-    of it that was searched, `line` where its text has the words."""
+    """`html` is the team's own part; `answer` why it answers what was looked up (`lookup.told`); `line` where
+    the words stand that were searched: another name, a service, its text."""
 
     listing: Listing
     html: SafeString
@@ -73,7 +73,7 @@ _lock = Lock()
 
 def card(listing: Listing) -> SafeString:
     """The team's own part of its card; another after each entry of the record that is about it."""
-    key = (listing.pk, listing.revision_id, listing.shelved, listing.name, get_language())
+    key = (listing.pk, listing.revision_id, listing.shelved, listing.published_at, get_language())
     with _lock:
         html = _kept.get(key)
         if html is not None:

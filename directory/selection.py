@@ -143,8 +143,8 @@ class Selection:
 
     @property
     def is_a_name(self) -> bool:
-        """Whether some team has all that was typed in its names."""
-        return bool(self.typed.words and self._hits(self.typed.words).names)
+        """Whether some team has all that was typed in its names, and nothing else was said, such as a country."""
+        return bool(self.typed.words and not self.typed.country and self._hits(self.typed.words).names)
 
     def _listings(self, some: list[int]) -> list[Listing]:
         keys = self.shelf.keys_of(some)

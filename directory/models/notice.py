@@ -7,6 +7,10 @@ class NoticeQuerySet(AppendOnlyQuerySet):
     def of(self, team_id: int) -> "NoticeQuerySet":
         return self.filter(team_id=team_id).order_by("-cursor")
 
+    def signatures_of(self, number: int) -> "NoticeQuerySet":
+        """The notices that keep signatures of a revision, by its number."""
+        return self.of_kind(Notice.Kind.SIGNED).filter(content__payload__revision=number)
+
     def of_kind(self, kind: str) -> "NoticeQuerySet":
         return self.filter(kind=kind)
 
@@ -49,7 +53,8 @@ class Notice(Entry):
 
 
 class NoticeContent(Content):
-    """`by` is who said it; `payload` depends on the kind (redacted: {"revision": number}; withdrawn:
+    """`by` is who said it; `payload` depends on the kind (redacted: {"revision": number,
+    "signatures": [cursor of a notice whose content went with it]}; withdrawn:
     {"reason": sentence}; confirmed: {"means": how it is known}; reviewed: {"claims": [spelling]}, all that are
     reviewed from now on; key: {"fingerprint", "certificate": packets in base64, "facts": PublicKey.as_dict()};
     signed: {"revision": number, "fingerprint", "made_at": ISO 8601, "armor": the detached signature})."""

@@ -55,7 +55,7 @@ class PublishedKey(models.Model):
 
     `facts` is `openpgp.PublicKey.as_dict()`, `strength` what follows from it ("good", "short" or "weak");
     `certificate` the packets of the minimal certificate (RFC 9580, 10.1) with the user ids that name an address of
-    the team, or all of them where none does.
+    the team, or the first where none does.
     """
 
     listing = models.ForeignKey(Listing, models.CASCADE, related_name="published_keys")

@@ -51,7 +51,8 @@ def verify() -> Iterator[str]:
     """A sentence for each entry that is not as it was written: changed, removed, reordered or inserted, or its
     content gone without a notice that it was redacted."""
     chain, cursor = "", 0
-    gone: dict[tuple[int, int], int] = {}
+    gone: set[int] = set()
+    revisions: dict[tuple[int, int], int] = {}
     for entry in record():
         cursor += 1
         if entry.cursor != cursor:
@@ -60,21 +61,24 @@ def verify() -> Iterator[str]:
         elif entry.chain != link(chain, entry):
             yield f"Entry {cursor} does not follow from the one before it."
         yield from _content_problems(entry)
-        _follow_redactions(entry, gone)
+        _follow_redactions(entry, gone, revisions)
         chain = entry.chain
-    for lost in gone.values():
+    for lost in sorted(gone):
         yield f"The content of entry {lost} is gone, and no notice says that it was redacted."
     head = Head.objects.filter(pk=1).first() or Head()
     if (head.cursor, head.chain) != (cursor, chain):
         yield f"The record ends at entry {cursor}, but {head.cursor} were written."
 
 
-def _follow_redactions(entry: Entry, gone: dict[tuple[int, int], int]) -> None:
-    """Keeps in `gone` the revisions without content that no notice has explained so far."""
-    if isinstance(entry, Revision) and entry.redacted:
-        gone[entry.team_id, entry.number] = entry.cursor
-    elif isinstance(entry, Notice) and entry.kind == Notice.Kind.REDACTED and hasattr(entry, "content"):
-        gone.pop((entry.team_id, entry.content.payload["revision"]), None)
+def _follow_redactions(entry: Entry, gone: set[int], revisions: dict[tuple[int, int], int]) -> None:
+    """Keeps in `gone` the entries without content that no notice has explained so far."""
+    if isinstance(entry, Revision):
+        revisions[entry.team_id, entry.number] = entry.cursor
+    if not hasattr(entry, "content"):
+        gone.add(entry.cursor)
+    elif isinstance(entry, Notice) and entry.kind == Notice.Kind.REDACTED:
+        told = entry.content.payload
+        gone -= {revisions.get((entry.team_id, told["revision"])), *told.get("signatures", ())}
 
 
 def _content_problems(entry: Entry) -> Iterator[str]:

@@ -46,8 +46,8 @@ class Unpublishable(Exception):
 def publish(
     team: Team, *, author: str = "", comment: str = "", at: datetime | None = None
 ) -> Revision | None:
-    """Makes the team's draft public and returns its revision; None where nothing has changed. A team that was
-    withdrawn is listed again, changed or not.
+    """Makes the team's draft public and returns its revision; None where nothing has changed, but perhaps a
+    certificate, which is public then (`put_keys`). A team that was withdrawn is listed again, changed or not.
 
     Raises Unpublishable where the text and the fields disagree; nothing is written then.
     """
@@ -142,9 +142,10 @@ def _keep_stamp(team: Team, document: Document) -> None:
 
 
 def redact(revision: Revision, *, by: str = "", at: datetime | None = None) -> Notice:
-    """Erases a revision's content and salt, the one exception to "never rewritten" (personal data).
+    """Erases a revision's content and salt, the one exception to "never rewritten" (personal data); its signatures
+    too, for a clear-signed one holds the whole text.
 
-    The entry stays, so its address can say when it was redacted and the chain still verifies.
+    The entries stay, so its address can say when it was redacted and the chain still verifies.
     Raises ValueError for a revision that is redacted already, or is what the team shows now.
     """
     if revision.redacted:
@@ -155,7 +156,9 @@ def redact(revision: Revision, *, by: str = "", at: datetime | None = None) -> N
         head = locked_head()
         Rendering.objects.filter(revision=revision).delete()
         RevisionContent.objects.filter(pk=revision.pk).delete()
-        payload = {"revision": revision.number}
+        signed = Notice.objects.of(revision.team_id).signatures_of(revision.number)
+        payload = {"revision": revision.number, "signatures": sorted(notice.cursor for notice in signed)}
+        NoticeContent.objects.filter(notice__in=signed).delete()
         notice = _note(head, revision.team_id, Notice.Kind.REDACTED, payload, by=by, at=at)
     revision.refresh_from_db()
     return notice

@@ -29,7 +29,7 @@ from directory.search.query import fold
 from .chain import locked_head
 
 # The shape of what is derived; a release that derives more, or otherwise, counts it up.
-SHAPE = 3
+SHAPE = 4
 
 
 def is_outdated() -> bool:
@@ -52,8 +52,8 @@ def reindex() -> int:
 
 
 def shelve(team_id: int) -> None:
-    """Derives a team's listing, identifiers, claims and search text from its newest revision and from
-    the notices since."""
+    """Derives a team's listing, identifiers, claims, keys, signatures and search text from its newest revision and
+    from the notices since."""
     revision = Revision.objects.of(team_id).with_content().first()
     if revision is None or revision.redacted:
         return
@@ -62,6 +62,7 @@ def shelve(team_id: int) -> None:
     document = Document.from_dict(revision.content.document)
     withdrawal = withdrawal_of(team_id, revision)
     certificates = {} if withdrawal else known_certificates(team_id)
+    fingerprint, key_ends = _key_to_write_to(profile, certificates)
     last = Notice.objects.of(team_id).first()
     Listing.objects.filter(pk=team_id).delete()
     listing = Listing.objects.create(
@@ -77,8 +78,9 @@ def shelve(team_id: int) -> None:
         withdrawn_at=withdrawal.at if withdrawal else None,
         confirmed_at=last_confirmation(team_id),
         shelved=max(revision.cursor, last.cursor if last else 0),
-        facets=facets_of(_with_known_ends(profile, certificates)),
-        card=_card(profile) | ({"withdrawn": withdrawal.content.payload["reason"]} if withdrawal else {}),
+        facets=facets_of(profile, key_ends),
+        card=_card(profile, fingerprint)
+        | ({"withdrawn": withdrawal.content.payload["reason"]} if withdrawal else {}),
     )
     if withdrawal:
         search.remove(team_id)
@@ -105,15 +107,20 @@ def _lay_claims(listing: Listing, profile: dict[str, Any]) -> None:
         state.save(update_fields=["claims"])
 
 
-def _with_known_ends(profile: dict[str, Any], certificates: dict[str, Notice]) -> dict[str, Any]:
-    """The profile with what its keys themselves say of their ends, where they are known."""
-
-    def known(key: dict[str, Any]) -> dict[str, Any]:
+def _key_to_write_to(profile: dict[str, Any], certificates: dict[str, Notice]) -> tuple[str, str]:
+    """The fingerprint to show of a team in a list, and the end of that key as facets say it. It is the first key that
+    the team is written to with and that is not revoked; where all are, there is none to show. A key ID alone names
+    none safely."""
+    found = ("", "none")
+    for key in profile["keys"]:
+        if not key["fingerprint"] or key.get("purpose", Key.Purpose.TEAM) != Key.Purpose.TEAM:
+            continue
         notice = certificates.get(key["fingerprint"])
-        return key | {"expires": end_of(notice.content.payload["facts"])} if notice else key
-
-    keys = [known(key) for key in profile["keys"] if key.get("purpose") != Key.Purpose.FORMER]
-    return profile | {"keys": keys}
+        end = end_of(notice.content.payload["facts"]) if notice else key.get("expires") or "unknown"
+        if end != "revoked":
+            return key["fingerprint"], end
+        found = ("", end)
+    return found
 
 
 def _lay_keys(listing: Listing, profile: dict[str, Any], certificates: dict[str, Notice]) -> None:
@@ -152,20 +159,23 @@ def _lay_signatures(team_id: int) -> None:
     """Derives the signatures of the team's revisions, all that were verified."""
     DocumentSignature.objects.filter(revision__team_id=team_id).delete()
     revisions = {r.number: r for r in Revision.objects.of(team_id).with_title() if not r.redacted}
-    for notice in Notice.objects.of(team_id).of_kind(Notice.Kind.SIGNED).select_related("content"):
-        told = notice.content.payload
-        if told["revision"] in revisions:
-            DocumentSignature.objects.create(
-                revision=revisions[told["revision"]],
-                fingerprint=told["fingerprint"],
-                made_at=datetime.fromisoformat(told["made_at"]),
-                at=notice.at,
-                armor=told["armor"],
-            )
+    signed = Notice.objects.of(team_id).of_kind(Notice.Kind.SIGNED).exclude(content=None)
+    told = ((notice.at, notice.content.payload) for notice in signed.select_related("content"))
+    DocumentSignature.objects.bulk_create(
+        DocumentSignature(
+            revision=revisions[payload["revision"]],
+            fingerprint=payload["fingerprint"],
+            made_at=datetime.fromisoformat(payload["made_at"]),
+            at=at,
+            armor=payload["armor"],
+        )
+        for at, payload in told
+        if payload["revision"] in revisions
+    )
 
 
-def _card(profile: dict[str, Any]) -> dict[str, Any]:
-    """What a list shows of a team."""
+def _card(profile: dict[str, Any], fingerprint: str) -> dict[str, Any]:
+    """What a list shows of a team; the fingerprint is that of the key to write to."""
 
     def first(*kinds: str) -> str:
         return next(
@@ -181,7 +191,7 @@ def _card(profile: dict[str, Any]) -> dict[str, Any]:
         "services": [service["title"] for service in profile["services"]],
         "email": first("email"),
         "phone": first("emergency", "voice", "mobile"),
-        "fingerprint": next((k["fingerprint"] for k in profile["keys"] if k["fingerprint"]), ""),
+        "fingerprint": fingerprint,
         "emergency": first("emergency"),
         "voice": first("voice", "mobile"),
         "hours": profile["hours"],

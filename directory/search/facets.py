@@ -11,13 +11,15 @@ DAYS = frozenset({"mo", "tu", "we", "th", "fr", "sa", "su"})
 AROUND_THE_CLOCK = "24x7"
 
 
-def facets_of(profile: Mapping[str, Any]) -> str:
+def facets_of(profile: Mapping[str, Any], key_ends: str) -> str:
     """The profile's values as words with a space between them: "facet=value", each once.
 
     A place in a tree stands with all that is above it. "clock" holds what the state at a moment follows from (JSON
-    without spaces, see `clock_of`), "key-ends" the last day of the key that the team is written to with.
+    without spaces, see `clock_of`), "key-ends" what `publishing` knows of the key
+    that the team is written to with: its last day (ISO 8601), "never", "revoked", "unknown" or "none".
     """
-    return " ".join(dict.fromkeys(f"{facet}={value}" for facet, value in _values(profile) if value))
+    found = [*_values(profile), ("key-ends", key_ends)]
+    return " ".join(dict.fromkeys(f"{facet}={value}" for facet, value in found if value))
 
 
 def _values(profile: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -45,7 +47,6 @@ def _values(profile: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if any(_never_closes(opening) for opening in profile["hours"]):
         yield "hours", AROUND_THE_CLOCK
     yield "clock", clock_of(profile)
-    yield from _key(profile["keys"])
 
 
 def _code(labelled: Mapping[str, str] | None) -> str:
@@ -80,15 +81,6 @@ def clock_of(profile: Mapping[str, Any]) -> str:
         "timezone": next(iter(profile["timezones"]), ""),
     }
     return json.dumps(clock, separators=(",", ":"))
-
-
-def _key(keys: Iterable[Mapping[str, str]]) -> Iterator[tuple[str, str]]:
-    """The key that counts is the first with a fingerprint; a key ID alone names none safely."""
-    first = next((key for key in keys if key["fingerprint"]), None)
-    if first is None:
-        yield "key-ends", "none"
-    else:
-        yield "key-ends", first.get("expires") or "unknown"
 
 
 def read_clock(clock: str) -> dict[str, Any]:

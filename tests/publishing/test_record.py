@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from directory import publishing
-from directory.models import Listing, Notice, Revision, RevisionContent
+from directory.models import DocumentSignature, Listing, Notice, NoticeContent, Revision, RevisionContent
 from directory.publishing import chain
 from tests import people
 
@@ -98,7 +98,10 @@ def test_redaction_destroys_content_and_salt_and_the_chain_still_verifies(three_
     notice = publishing.redact(first, by="bob")
     assert first.redacted
     assert not RevisionContent.objects.filter(pk=first.pk).exists()
-    assert (notice.kind, notice.content.payload) == (Notice.Kind.REDACTED, {"revision": 1})
+    assert (notice.kind, notice.content.payload) == (
+        Notice.Kind.REDACTED,
+        {"revision": 1, "signatures": []},
+    )
     assert list(publishing.verify()) == []
 
 
@@ -115,3 +118,31 @@ def test_equal_contents_have_unequal_digests(example_cert):
     assert len(salts) == 2
     assert chain.digest({"salt": "a", "by": ""}) != chain.digest({"salt": "b", "by": ""})
     assert first.digest not in bytes(first.content.text).decode()
+
+
+def signed(example_cert, armor: str):
+    """Revision 1 with a signature, and a revision after it."""
+    first = people.published(example_cert)
+    publishing.sign(first, fingerprint=people.FINGERPRINT, made_at=first.at, armor=armor)
+    people.write(example_cert, "3.1", "Another.")
+    people.published(example_cert)
+    return first
+
+
+def test_redaction_destroys_clear_signed_copies_of_the_text_too(example_cert):
+    first = signed(example_cert, f"-----BEGIN PGP SIGNED MESSAGE-----\n\n{people.SECRET}")
+    notice = publishing.redact(first)
+    assert not NoticeContent.objects.filter(payload__icontains=people.SECRET).exists()
+    assert not DocumentSignature.objects.exists()
+    assert notice.content.payload == {"revision": 1, "signatures": [2]}
+    assert list(publishing.verify()) == []
+    publishing.reindex()
+    assert not DocumentSignature.objects.exists()
+
+
+def test_a_notice_whose_content_is_gone_without_a_word_is_found(example_cert):
+    signed(example_cert, "a signature")
+    NoticeContent.objects.all().delete()
+    assert list(publishing.verify()) == [
+        "The content of entry 2 is gone, and no notice says that it was redacted."
+    ]

@@ -63,3 +63,10 @@ def test_security_47_without_the_page_it_leads_to_the_list(client, teams):
     assert answer.status_code == 302
     assert answer.headers["Location"] == "/teams/?q=nordwind%26x"
     assert client.get("/fr/suggest/", {"q": "a"}).headers["Location"] == "/fr/teams/?q=a"
+
+
+def test_a_country_narrows_what_is_suggested_too(client, teams):
+    people.published(people.example_cert("Nordwind Oslo", "nordwind-oslo", country="NO"))
+    found = suggested(client, "nordwind in Norway")
+    assert found.count("<li>") == 1
+    assert "Nordwind Oslo" in found
