@@ -20,7 +20,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from bench.invented import OF_ALL
-from bench.pages import put_chapter, table
+from bench.pages import deliver, table
 from bench.serving import served, synthetic_site
 from directory.lookup import keys
 
@@ -130,10 +130,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with served({**environment, "FINISHED_PAGES_BYTES": "0"}) as port:
             asked = questions(Path(folder), options.teams)
             made = chapter(list(timings(port, asked, options.times)), options)
-    if options.write:
-        put_chapter(options.write, TITLE, made)
-    else:
-        sys.stdout.write(made)
+    deliver(options.write, TITLE, made)
     return 0
 
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bench.latency import questions
-from bench.pages import put_chapter, table
+from bench.pages import deliver, table
 from bench.serving import HELLO, SITE, served, synthetic_site
 from bench.wrk import CONNECTIONS, SERVER, Load, absent, asked, script
 
@@ -47,10 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return MISSING
     with tempfile.TemporaryDirectory() as folder:
         made = chapter(loads(Path(folder), options), options)
-    if options.write:
-        put_chapter(options.write, TITLE, made)
-    else:
-        sys.stdout.write(made)
+    deliver(options.write, TITLE, made)
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -30,3 +31,11 @@ def put_chapter(path: Path, title: str, chapter: str) -> None:
         chapters.append(chapter)
     parts = [part.strip() for part in (head, *chapters)]
     path.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+
+
+def deliver(path: Path | None, title: str, chapter: str) -> None:
+    """Put the chapter into the page, or print it where no page is named."""
+    if path:
+        put_chapter(path, title, chapter)
+    else:
+        sys.stdout.write(chapter)

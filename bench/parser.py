@@ -16,7 +16,7 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
-from bench.pages import put_chapter, table
+from bench.pages import deliver, table
 from bench.shapes import DOCUMENT, KILOBYTE, SHAPES
 from directory.rfc2350 import parse, to_markdown, to_text
 
@@ -91,10 +91,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sizes = options.sizes
     growths = [grown(name, sizes, options.repeats) for name in SHAPES]
     made = chapter(duels(options.rounds), growths, options)
-    if options.write:
-        put_chapter(options.write, TITLE, made)
-    else:
-        sys.stdout.write(made)
+    deliver(options.write, TITLE, made)
     return 0
 
 

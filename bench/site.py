@@ -21,7 +21,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from bench import invented, peers
-from bench.pages import put_chapter
+from bench.pages import deliver
 from bench.serving import CONSTANT, HELLO, served, synthetic_site
 from bench.site_page import chapter
 from bench.wrk import SERVER, Load, absent, asked, script
@@ -193,10 +193,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             field.enter_size(teams)
         rates = {load.name: load.rate for load in field.loads()}
         made = chapter(rates, field.versions, options)
-    if options.write:
-        put_chapter(options.write, TITLE, made)
-    else:
-        sys.stdout.write(made)
+    deliver(options.write, TITLE, made)
     return 0
 
 

@@ -10,6 +10,7 @@ import datetime
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from . import selfsig
 from .key import PublicKey, Revocation, Subkey, UserId, user_id
@@ -64,16 +65,8 @@ def checked_key(listing: bytes, outline: Outline, notes: Iterable[Problem]) -> P
     revocation = _revocation(outline.primary)
     if own.validity == "r" and revocation is None:
         revocation = Revocation(None)
-    key = outline.key
     return PublicKey(
-        fingerprint=key.fingerprint,
-        version=key.version,
-        key_id=key.key_id,
-        number=key.number,
-        algorithm=key.algorithm,
-        bits=key.bits,
-        curve=key.curve,
-        created=key.created,
+        **_of_packet(outline.key),
         expires=own.expires,
         revocation=revocation,
         encrypts="e" in own.uses,
@@ -87,22 +80,20 @@ def checked_key(listing: bytes, outline: Outline, notes: Iterable[Problem]) -> P
 
 def unchecked_key(outline: Outline, notes: Iterable[Problem]) -> PublicKey:
     """A key that gpg cannot check: what its packets claim, and nothing that a signature would have to prove."""
-    key = outline.key
     return PublicKey(
-        fingerprint=key.fingerprint,
-        version=key.version,
-        key_id=key.key_id,
-        number=key.number,
-        algorithm=key.algorithm,
-        bits=key.bits,
-        curve=key.curve,
-        created=key.created,
-        signs=not key.encrypts_only,
+        **_of_packet(outline.key),
+        signs=not outline.key.encrypts_only,
         user_ids=tuple(user_id(component.packet.body) for component in outline.user_ids),
         subkeys=tuple(_subkey(part, encrypts=part.encrypts_only) for part in outline.parts()),
         checked=False,
         notes=tuple(notes),
     )
+
+
+def _of_packet(key: PublicPacket) -> dict[str, Any]:
+    """What the key's own packet says of it; the fields have the same names."""
+    names = ("fingerprint", "version", "key_id", "number", "algorithm", "bits", "curve", "created")
+    return {name: getattr(key, name) for name in names}
 
 
 def user_ids(outline: Outline) -> tuple[UserId, ...]:
