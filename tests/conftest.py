@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.test import override_settings
 
 from tests import people
+from tests.finished import django, site  # noqa: F401  fixtures: the site behind its finished pages
 from tests.team_keys import renewed, revocation, team_ring  # noqa: F401  fixtures, for whoever needs keys
 
 CORPUS = Path(os.environ.get("CSIRT_CORPUS", Path(__file__).parent.parent / ".." / "shared" / "corpus"))

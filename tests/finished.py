@@ -1,4 +1,4 @@
-"""A visitor of a WSGI application, without a server between."""
+"""A visitor of a WSGI application, without a server between; and the whole site behind its finished pages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,14 @@ import io
 from dataclasses import dataclass
 from wsgiref.types import WSGIApplication
 
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.http import HttpResponse
+
+from directory.finished.layer import FinishedPages
+from directory.lobby import Lobby
 
 ETAG = '"0123456789abcdef"'
 PUBLIC = "max-age=0, public, must-revalidate"
@@ -81,3 +88,18 @@ class Counted(HttpResponse):
 
     def close(self) -> None:
         self._maker.closed += 1
+
+
+@pytest.fixture
+def django():
+    """The whole site; it leaves the connection open, in whose transaction the test stands."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield Lobby(WSGIHandler())
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def site(django):
+    return FinishedPages(django)

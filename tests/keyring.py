@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from directory.models import Key, Team
+from directory.models import Key, PublishedKey, Team
 from directory.openpgp import PublicKey, Revocation, Subkey, UserId
+from tests import people
 from tests.openpgp import built
 from tests.people import FINGERPRINT
 
@@ -69,3 +70,16 @@ def give(team: Team, key: PublicKey | None = None, mark: str = "", **fields: Any
     fields |= {"facts": key.as_dict(), "certificate": packets_of(key, mark)}
     row, _ = team.keys.update_or_create(fingerprint=key.fingerprint, defaults=fields)
     return row
+
+
+def another(name: str, key=None, **fields: Any):
+    """A further published team; with a key where one is given."""
+    team = people.example_cert(name, name.lower())
+    if key:
+        give(team, key, **fields)
+    people.published(team)
+    return team
+
+
+def certificate_of(slug: str, fingerprint: str = FINGERPRINT) -> bytes:
+    return bytes(PublishedKey.objects.get(listing__slug=slug, fingerprint=fingerprint).certificate)

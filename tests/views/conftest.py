@@ -1,9 +1,12 @@
 """Teams with real keys, for views that give keys."""
 
+from typing import Any
+
 import pytest
 
 from directory import openpgp
-from tests import keyholders
+from tests import keyholders, keyring, people
+from tests.people import FINGERPRINT
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +42,27 @@ def at_home(settings) -> None:
 @pytest.fixture
 def cast(certificates):
     return keyholders.publish_the_cast(certificates)
+
+
+@pytest.fixture
+def with_key(example_cert):
+    """Publishes EXAMPLE-CERT with a key of these facts."""
+
+    def publish(*emails: str, **facts: Any) -> None:
+        keyring.give(example_cert, keyring.made(FINGERPRINT, *emails, **facts))
+        people.published(example_cert)
+
+    return publish
+
+
+@pytest.fixture
+def bare(db):
+    """A team that has said nothing but its name."""
+    team = people.example_cert(
+        "Bare", "bare", type="", country="", address=[], timezones=[], label_schemes=[]
+    )
+    for relation in ("contacts", "openings", "prefixes", "asns", "domains", "served_sectors"):
+        getattr(team, relation).all().delete()
+    for canonical in people.WRITTEN:
+        people.write(team, canonical, "")
+    return team

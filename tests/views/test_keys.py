@@ -10,17 +10,17 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from selectolax.lexbor import LexborHTMLParser
 
-from directory import key_health, publishing
-from directory.exports.keyring import armored
+from directory import publishing
 from directory.models import Listing, PublishedKey
 from directory.openpgp import UserId, armor
 from directory.openpgp.words import problem
 from directory.templatetags.keys import last_day, user_ids
-from directory.views.keys import SIGNATURES, keyserver
-from tests import keyring, people, team_keys
+from directory.views.keys import SIGNATURES
+from tests import keyring, people
+from tests.keyring import another, certificate_of
 from tests.mischief import SCRIPTS
-from tests.own_keys import reader
 from tests.people import FINGERPRINT
+from tests.reading import words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -28,39 +28,10 @@ PAGE = f"/keys/{FINGERPRINT}/"
 OTHER = "F00D" * 10
 
 
-def words_of(html: str | bytes, part: str = "main") -> str:
-    text = LexborHTMLParser(html).css_first(part).text(separator=" ")
-    return re.sub(r" (?=[,;.])", "", " ".join(text.split()))
-
-
 def said(client, address: str = PAGE, part: str = "main") -> str:
     answer = client.get(address)
     assert answer.status_code == 200
     return words_of(answer.content, part)
-
-
-@pytest.fixture
-def with_key(example_cert):
-    """Publishes EXAMPLE-CERT with a key of these facts."""
-
-    def publish(*emails: str, **facts: Any) -> None:
-        keyring.give(example_cert, keyring.made(FINGERPRINT, *emails, **facts))
-        people.published(example_cert)
-
-    return publish
-
-
-def another(name: str, key=None, **fields: Any):
-    """A further published team; with a key where one is given."""
-    team = people.example_cert(name, name.lower())
-    if key:
-        keyring.give(team, key, **fields)
-    people.published(team)
-    return team
-
-
-def certificate_of(slug: str, fingerprint: str = FINGERPRINT) -> bytes:
-    return bytes(PublishedKey.objects.get(listing__slug=slug, fingerprint=fingerprint).certificate)
 
 
 # The page of a key --------------------------------------------------------------------------------
@@ -424,177 +395,6 @@ def test_a_withdrawn_team_s_key_is_gone(client, with_key, example_cert):
     for place in (PAGE, f"/keys/{FINGERPRINT}.asc"):
         assert client.get(place).status_code == 404
     assert client.get("/keys.gpg").getvalue() == b""
-
-
-# Files --------------------------------------------------------------------------------------------
-
-
-def test_security_48_the_file_has_its_own_type_name_and_tag(client, with_key):
-    with_key()
-    answer = client.get(f"/keys/{FINGERPRINT}.asc")
-    assert answer["Content-Type"] == "application/pgp-keys"
-    assert answer["X-Content-Type-Options"] == "nosniff"
-    assert answer["Content-Disposition"] == f'attachment; filename="{FINGERPRINT}.asc"'
-    assert re.fullmatch('"[0-9a-f]{64}"', answer["ETag"])
-    assert answer["Cache-Control"] == "public, max-age=0, must-revalidate"
-    again = client.get(f"/keys/{FINGERPRINT}.asc", headers={"If-None-Match": answer["ETag"]})
-    assert (again.status_code, again.content) == (304, b"")
-
-
-def test_the_file_is_the_certificate_as_it_was_published(client, with_key):
-    with_key()
-    stored = certificate_of("example-cert")
-    assert stored == keyring.packets_of(keyring.made())
-    assert client.get(f"/keys/{FINGERPRINT}.asc").content.decode() == armor.armored(stored)
-
-
-@pytest.mark.parametrize("suffix", ["asc", "gpg"])
-def test_gpg_takes_the_whole_keyring_and_the_filtered_one(client, team_ring, suffix):
-    team_keys.published_with(team_ring, "team", "signing", "second")
-    polish = {team_ring.fingerprints[name] for name in ("team", "signing", "second")}
-    other = people.example_cert("Nordic", "nordic", country="NO")
-    team_keys.give(other, team_ring, "charlie", "second")  # one of them is shared
-    people.published(other)
-    charlie = team_ring.fingerprints["charlie"]
-    for query, expected in (("", {*polish, charlie}), ("?country=PL", polish)):
-        answer = client.get(f"/keys.{suffix}{query}")
-        assert answer["Content-Type"] == "application/pgp-keys"
-        assert answer["Content-Disposition"] == f'attachment; filename="keys.{suffix}"'
-        given = answer.getvalue()
-        with reader() as somebody:
-            done = somebody.gpg("--import", given=given)
-            assert done.returncode == 0, done.stderr.decode()
-            listed = somebody.gpg("--with-colons", "--list-keys").stdout.decode().split("\n")
-            primaries = [
-                listed[n + 1].split(":")[9] for n, line in enumerate(listed) if line.startswith("pub:")
-            ]
-            assert sorted(primaries) == sorted(expected)
-            (counts,) = re.findall(rb"IMPORT_RES (\d+) ", done.stdout)
-            assert int(counts) == len(expected)
-
-
-def test_gpg_takes_the_file_of_one_key(client, team_ring):
-    team_keys.published_with(team_ring, "team")
-    fingerprint = team_ring.fingerprints["team"]
-    with reader() as somebody:
-        somebody.takes(client.get(f"/keys/{fingerprint}.asc").content)
-        assert fingerprint in somebody.gpg("--with-colons", "--list-keys").stdout.decode()
-
-
-def test_the_keyring_holds_each_key_once_and_none_that_is_left_behind(client, example_cert):
-    keyring.give(example_cert)
-    keyring.give(example_cert, keyring.made(OTHER), purpose="former")
-    people.published(example_cert)
-    another("Sister", keyring.made(revocation=keyring.revoked()), mark="revoked")
-    revoked = certificate_of("sister")
-    assert revoked != certificate_of("example-cert")
-    assert client.get("/keys.gpg").getvalue() == revoked
-    assert client.get("/keys.gpg?q=EXAMPLE-CERT").getvalue() == revoked
-    assert client.get("/keys.asc?country=NO").getvalue() == b""
-
-
-@pytest.mark.parametrize("sizes", [[1], [47], [48], [49], [1, 47, 48, 49, 500], [3] * 40])
-def test_the_keyring_s_armor_is_one_whatever_its_pieces(sizes):
-    some = [bytes([n]) * size for n, size in enumerate(sizes)]
-    text = b"".join(armored(some)).decode()
-    assert text == armor.armored(b"".join(some))
-    assert b"".join(armored([])) == b""
-
-
-def test_a_filter_that_is_none_is_answered_by_a_sentence(client, published):
-    answer = client.get("/keys.asc?country=ZZ")
-    assert answer.status_code == 400
-    assert "text/html" in answer["Content-Type"]
-
-
-def test_keys_that_were_looked_up_are_kept_nowhere(client, published):
-    assert client.get("/keys.asc?q=192.0.2.1")["Cache-Control"] == "private, no-store"
-
-
-def test_the_list_of_teams_leads_to_the_keys_of_what_it_shows(client, published):
-    page = client.get("/teams/?country=PL").content.decode()
-    assert 'href="/keys.asc?country=PL"' in page
-    assert 'href="/keys.gpg?country=PL"' in page
-
-
-@pytest.mark.parametrize(
-    ("site", "server"),
-    [
-        ("https://csirts.example", "hkps://csirts.example"),
-        ("https://csirts.example:8443", "hkps://csirts.example:8443"),
-        ("http://localhost:8000", "hkp://localhost:8000"),
-        ("http://localhost", "hkp://localhost:80"),
-    ],
-)
-def test_the_site_is_called_as_gpg_calls_a_keyserver(site, server):
-    assert keyserver(site) == server
-
-
-# The health of all keys ---------------------------------------------------------------------------
-
-
-def group(client, name: str) -> str:
-    return said(client, "/keys/", f"#{name}")
-
-
-def rows(client, name: str) -> list[str]:
-    dom = LexborHTMLParser(client.get("/keys/").content)
-    return [" ".join(row.text(separator=" ").split()) for row in dom.css(f"#{name} .rows li")]
-
-
-def test_the_page_lists_whom_somebody_has_to_write_to(client, db):
-    now = datetime.now(UTC)
-    ends = {
-        "Later": now + timedelta(days=50),
-        "Sooner": now + timedelta(days=5),
-        "Fine": now + timedelta(days=99),
-    }
-    ends |= {"Past": now - timedelta(days=5), "Longpast": now - timedelta(days=500)}
-    for n, (name, end) in enumerate(ends.items()):
-        another(
-            name, keyring.made(f"{n:040X}", expires=end, subkeys=(keyring.encryption(end, f"{n + 20:040X}"),))
-        )
-    another("Gone", keyring.made("A" * 40, revocation=keyring.revoked()))
-    another("Weak", keyring.made("B" * 40, algorithm="RSA", bits=1024, curve=None))
-    another("Bare")
-    names = {name: [row.split()[0] for row in rows(client, name)] for name in key_health.TITLES}
-    assert names == {
-        "revoked": ["Gone"],
-        "expired": ["Past", "Longpast"],
-        "soon": ["Sooner", "Later"],
-        "weak": ["Weak"],
-        "none": ["Bare"],
-    }
-    assert rows(client, "revoked") == ["Gone AAAA AAAA … AAAA AAAA 5 April 2026"]
-    assert "RSA 1024 is too short" in group(client, "weak")
-    page = client.get("/keys/").content.decode()
-    assert f'href="/keys/{"A" * 40}/"' in page
-    for state in ("revoked", "expired", "soon", "none"):
-        assert f'href="/teams/?key={state}"' in page
-    counted = said(client, "/keys/", "#keys table")
-    assert counted.startswith(
-        "Keys Teams Valid 2 Ends within 60 days 2 Expired 2 Revoked 1 No end is known 0 No key 1"
-    )
-
-
-def test_an_end_that_only_the_team_has_told_says_so(client, example_cert):
-    example_cert.keys.update(expires_on=date(2025, 3, 3))
-    people.published(example_cert)
-    assert rows(client, "expired") == [
-        "EXAMPLE-CERT 0123 4567 … 0123 4567 3 March 2025 as the team states it; this directory has not read the key"
-    ]
-
-
-def test_a_long_list_is_cut_and_says_how_much_is_left(client, db, monkeypatch):
-    monkeypatch.setattr(key_health, "MOST", 2)
-    for name in ("Anna", "Berta", "Cora"):
-        another(name)
-    assert [row.split()[0] for row in rows(client, "none")] == ["Anna", "Berta"]
-    assert "1 more is not shown here." in group(client, "none")
-
-
-def test_without_teams_there_is_nothing_to_see_to(client, db):
-    assert "No team is published here yet." in said(client, "/keys/")
 
 
 # What it costs ------------------------------------------------------------------------------------

@@ -11,8 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from directory import openpgp, publishing
 from directory.openpgp import armor
 from tests import keyholders, people
-from tests.finished import ask
-from tests.test_finished_pages import django, site  # noqa: F401  the site behind its finished pages
+from tests.finished import ask, django, site  # noqa: F401  the site behind its finished pages
 from tests.views.test_headers import assert_guarded
 from tests.views.test_reading_room import DESK
 
