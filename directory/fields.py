@@ -18,9 +18,12 @@ from directory.vocabularies import (
     CONSTITUENCY_TYPES,
     COUNTRIES,
     INCIDENT_TYPES,
+    MARKS,
     MEMBERSHIPS,
+    REGISTRIES,
     SECTORS,
     SERVICES,
+    SUPPORT_LEVELS,
     TEAM_SCOPES,
     TEAM_TYPES,
     Vocabulary,
@@ -186,6 +189,10 @@ def constituency_type(value: str) -> str:
     return _code(CONSTITUENCY_TYPES, value)
 
 
+def mark(value: str) -> str:
+    return _code(MARKS, value)
+
+
 def label_scheme(value: str) -> str:
     """A traffic light protocol and its version: ``TLP 2.0``, ``ISTLP 1.1``, or ``TLP`` alone."""
     found = re.fullmatch(r"(TLP|ISTLP)(?:\s*v?(\d+\.\d+))?", value.strip().upper().replace("V", "v"))
@@ -236,6 +243,14 @@ def service_choices() -> list[tuple[str, str]]:
 
 def membership_choices() -> list[tuple[str, str]]:
     return [(code, MEMBERSHIPS.path_of(code)) for code in MEMBERSHIPS]
+
+
+def registry_choices() -> list[tuple[str, str]]:
+    return REGISTRIES.choices()
+
+
+def support_level_choices() -> list[tuple[str, str]]:
+    return SUPPORT_LEVELS.choices()
 
 
 def team_type_choices() -> list[tuple[str, str]]:

@@ -153,6 +153,7 @@ urlpatterns = [
     path("logo-<revision:version>", appearance.logo, name="logo"),
     path("robots.txt", pages.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": {"teams": pages.TeamSitemap}}, name="sitemap"),
+    path("accounts/", include("allauth.urls")),
     path(
         "accounts/set-password/<uidb64>/<token>/",
         PasswordResetConfirmView.as_view(success_url=reverse_lazy("admin:login")),

@@ -59,6 +59,11 @@ def charlie(db):
 
 
 @pytest.fixture
+def dora(db):
+    return people.dora()
+
+
+@pytest.fixture
 def example_cert(db):
     return people.with_key(people.example_cert())
 

@@ -1,9 +1,18 @@
 """The small cast of the tests: Alice maintains EXAMPLE-CERT, Bob operates the directory, Charlie is nobody."""
 
+import time
+
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.test import Client
+
 from directory import desk, publishing
 from directory.models import Revision, Team, User
 
 FINGERPRINT = "0123456789ABCDEF0123456789ABCDEF01234567"
+PASSWORD = "correct horse battery"
 SECRET = "Xylophonquartz"  # a word that stands only where nobody may read it
 
 WRITTEN = {
@@ -14,15 +23,60 @@ WRITTEN = {
 
 
 def alice() -> User:
-    return User.objects.create_user("alice", "alice@example.com", "correct horse battery", is_staff=True)
+    """Maintains EXAMPLE-CERT, once `maintained_by` says so."""
+    return person("alice")
 
 
 def bob() -> User:
-    return User.objects.create_superuser("bob", "bob@example.com", "correct horse battery")
+    return person("bob", is_superuser=True)
 
 
 def charlie() -> User:
-    return User.objects.create_user("charlie", "charlie@example.com", "correct horse battery")
+    return person("charlie")
+
+
+def dora() -> User:
+    """Reviews what maintainers want to publish."""
+    return person("dora", is_reviewer=True)
+
+
+def person(name: str, **marks: bool) -> User:
+    """An account as it is after an invitation: its address is known to be its own."""
+    user = User.objects.create_user(name, f"{name}@example.com", PASSWORD, **marks)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def elsewhere(user: User) -> User:
+    """The user maintains another team, and so has a place at the desk."""
+    maintained_by(user, Team.objects.create(name="ELSEWHERE-CERT", slug="elsewhere-cert"))
+    return user
+
+
+def maintained_by(user: User, team: Team) -> Team:
+    team.maintainers.create(user=user)
+    return team
+
+
+def with_second_factor(user: User) -> User:
+    """The account has an authenticator app, as everybody at the desk has."""
+    TOTP.activate(user, generate_totp_secret())
+    return user
+
+
+def sign_in(client: Client, user: User) -> User:
+    """The client is logged in with both factors, as at the gate of the desk."""
+    if not Authenticator.objects.filter(user=user).exists():
+        with_second_factor(user)
+    client.force_login(user)
+    session = client.session
+    session["account_authentication_methods_user"] = str(user.pk)
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": "password", "at": time.time(), "email": user.email},
+        {"method": "mfa", "type": "totp", "at": time.time()},
+    ]
+    session.save()
+    return user
 
 
 def example_cert(name: str = "EXAMPLE-CERT", slug: str = "example-cert", **fields) -> Team:

@@ -7,6 +7,8 @@ what a maintainer may do comes with the desk's roles) and Bob (an operator).
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests import people
+
 pytestmark = pytest.mark.django_db
 
 PUBLIC = (200, 200, 200, 200)
@@ -179,6 +181,6 @@ def test_security_14_each_visitor_gets_what_the_matrix_says(client, addresses, a
     for person in (None, charlie, alice, bob):
         client.logout()
         if person:
-            client.force_login(person)
+            people.sign_in(client, person)
         got.append(client.get(address).status_code)
     assert tuple(got) == MATRIX[name]

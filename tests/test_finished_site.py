@@ -36,7 +36,7 @@ def test_a_finished_page_takes_one_statement_and_no_view(site, published, addres
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "address",
-    ["/lookup/?q=192.0.2.1", "/teams/?q=192.0.2.1", "/api/v1/lookup?q=192.0.2.1", "/admin/login/", "/lookup/offline/"],
+    ["/lookup/?q=192.0.2.1", "/teams/?q=192.0.2.1", "/api/v1/lookup?q=192.0.2.1", "/accounts/login/", "/lookup/offline/"],
 )  # fmt: skip
 def test_security_46_look_ups_forms_and_files_of_the_operator_are_never_kept(site, published, address):
     assert ask(site, address).status == 200
@@ -148,7 +148,7 @@ def test_odd_query_strings_are_answered_as_django_answers_them(site, django, pub
 
 @pytest.mark.django_db
 def test_who_has_logged_in_is_served_by_django(site, client, bob, published, django_assert_num_queries):
-    client.force_login(bob)
+    people.sign_in(client, bob)
     cookie = f"session={client.cookies['session'].value}"
     ask(site, "/teams/")
     pages = len(site._store._rack)

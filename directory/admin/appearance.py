@@ -15,6 +15,8 @@ from django.utils.safestring import SafeString
 from directory import colours, pictures, texts
 from directory.models import Appearance
 
+from .rights import OperatorsOnly
+
 
 class AppearanceForm(forms.ModelForm):
     logo_file = forms.FileField(
@@ -49,7 +51,7 @@ class AppearanceForm(forms.ModelForm):
 
 
 @admin.register(Appearance)
-class AppearanceAdmin(admin.ModelAdmin):
+class AppearanceAdmin(OperatorsOnly, admin.ModelAdmin):
     form = AppearanceForm
     save_on_top = True
     readonly_fields = ["logo_now", "preview", "default_texts"]

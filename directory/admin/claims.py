@@ -5,24 +5,23 @@ from itertools import islice
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from directory import publishing
+from directory import access, publishing
 from directory.lookup import reports
 from directory.models import Listing, Team
 
-MAY_REVIEW = "directory.review_claims"
+from .rights import of_team, only
+
 MOST_ROWS = 1_000
 
 
 @require_http_methods(["GET", "POST"])
-def team_claims(request: HttpRequest, pk: int, team_admin: admin.ModelAdmin) -> HttpResponse:
-    team = get_object_or_404(Team, pk=pk)
-    if not team_admin.has_change_permission(request, team):
-        raise PermissionDenied
-    may_review = request.user.has_perm(MAY_REVIEW)
+@of_team(access.may_see)
+def team_claims(request: HttpRequest, team: Team, team_admin: admin.ModelAdmin) -> HttpResponse:
+    may_review = access.is_reviewer(request.user)
     if request.method == "POST":
         if not may_review:
             raise PermissionDenied
@@ -32,8 +31,8 @@ def team_claims(request: HttpRequest, pk: int, team_admin: admin.ModelAdmin) -> 
         "title": f"What {team} answers for",
         "opts": Team._meta,
         "team": team,
-        "listed": Listing.objects.listed().filter(pk=pk).exists(),
-        "claims": reports.claims_of_team(pk),
+        "listed": Listing.objects.listed().filter(pk=team.pk).exists(),
+        "claims": reports.claims_of_team(team.pk),
         "may_review": may_review,
     }
     return TemplateResponse(request, "admin/directory/team/claims.html", ctx)
@@ -51,10 +50,9 @@ def _review(request: HttpRequest, team: Team) -> HttpResponse:
 
 
 @require_safe
+@only(access.is_reviewer)
 def overlaps(request: HttpRequest, team_admin: admin.ModelAdmin) -> HttpResponse:
     """The report for operators: what overlaps among all teams, and what nobody can answer for."""
-    if not request.user.has_perm(MAY_REVIEW):
-        raise PermissionDenied
     ctx = {
         **team_admin.admin_site.each_context(request),
         "title": "Overlapping and special claims",
@@ -64,3 +62,9 @@ def overlaps(request: HttpRequest, team_admin: admin.ModelAdmin) -> HttpResponse
         "most": MOST_ROWS,
     }
     return TemplateResponse(request, "admin/directory/team/overlaps.html", ctx)
+
+
+PAGES = [
+    ("<int:pk>/claims/", team_claims, "team_claims"),
+    ("overlaps/", overlaps, "overlaps"),
+]

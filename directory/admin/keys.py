@@ -2,29 +2,27 @@
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from directory import desk, keys
+from directory import auditing, desk, keys
 from directory.models import Contact, Key, Team
 from directory.openpgp import Refused
 from directory.openpgp.limits import MAX_BYTES
 
+from .rights import of_team
 from .uploads import given, kept_in_memory
 
 
 @require_http_methods(["GET", "POST"])
 @kept_in_memory(MAX_BYTES)
-def team_keys(request: HttpRequest, pk: int, team_admin: admin.ModelAdmin) -> HttpResponse:
-    team = get_object_or_404(Team, pk=pk)
-    if not team_admin.has_change_permission(request, team):
-        raise PermissionDenied
+@of_team()
+def team_keys(request: HttpRequest, team: Team, team_admin: admin.ModelAdmin) -> HttpResponse:
     if request.method == "POST":
-        return _act(request, team, team_admin)
+        return _act(request, team)
     now = timezone.now()
     document = desk.assemble(team)
     ctx = {
@@ -43,7 +41,7 @@ def team_keys(request: HttpRequest, pk: int, team_admin: admin.ModelAdmin) -> Ht
     return TemplateResponse(request, "admin/directory/team/keys.html", ctx)
 
 
-def _act(request: HttpRequest, team: Team, team_admin: admin.ModelAdmin) -> HttpResponse:
+def _act(request: HttpRequest, team: Team) -> HttpResponse:
     action, _, which = request.POST.get("action", "").partition(":")
     acts = {
         "add": _add,
@@ -53,14 +51,14 @@ def _act(request: HttpRequest, team: Team, team_admin: admin.ModelAdmin) -> Http
         "remove": _remove,
     }
     try:
-        said = acts[action](request, team, which) if action in acts else ""
+        with auditing.change(team, auditing.Act.KEYS):
+            said = acts[action](request, team, which) if action in acts else ""
     except Refused as refusal:
         # The sentence is all that is kept: what was sent is neither shown again nor written down (SECURITY 66).
         messages.error(request, refusal.sentence)
     else:
         if said:
             messages.success(request, said)
-            team_admin.log_change(request, team, f"Keys: {said}")
     return redirect("admin:team_keys", pk=team.pk)
 
 
@@ -99,3 +97,6 @@ def _row(team: Team, which: str) -> Key:
     if not which.isdecimal():
         raise Http404("A key is named by its number.")
     return get_object_or_404(team.keys, pk=int(which))
+
+
+PAGES = [("<int:pk>/keys/", team_keys, "team_keys")]

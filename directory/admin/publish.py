@@ -4,9 +4,8 @@ import difflib
 from collections.abc import Iterator
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -15,12 +14,12 @@ from directory import desk, publishing, rfc2350
 from directory.models import Revision, Team
 from directory.rfc2350.lint import lint
 
+from .rights import of_team
+
 
 @require_http_methods(["GET", "POST"])
-def publish_team(request: HttpRequest, pk: int, team_admin: admin.ModelAdmin) -> HttpResponse:
-    team = get_object_or_404(Team, pk=pk)
-    if not team_admin.has_change_permission(request, team):
-        raise PermissionDenied
+@of_team()
+def publish_team(request: HttpRequest, team: Team, team_admin: admin.ModelAdmin) -> HttpResponse:
     if request.method == "POST":
         return _act(request, team)
     before = Revision.objects.of(team.pk).with_content().first()
@@ -74,3 +73,6 @@ def _difference(old: str, new: str) -> Iterator[tuple[str, str]]:
     kinds = {"-": "gone", "+": "new", " ": "same", "@": "gap"}
     for line in list(difflib.unified_diff(old.splitlines(), new.splitlines(), lineterm="", n=2))[2:]:
         yield kinds[line[0]], "" if line[0] == "@" else line[1:]
+
+
+PAGES = [("<int:pk>/publish/", publish_team, "publish_team")]

@@ -1,24 +1,14 @@
 """The public record, to look at: entries are made by publishing and never by hand."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 
 from directory.models import Notice, Revision
 
-
-class ReadOnly(admin.ModelAdmin):
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
+from .rights import ReadOnly
 
 
 @admin.register(Revision)
-class RevisionAdmin(ReadOnly):
+class RevisionAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["cursor", "team", "number", "at", "author", "comment"]
     list_select_related = ["team", "content"]
     list_filter = ["at"]
@@ -32,7 +22,7 @@ class RevisionAdmin(ReadOnly):
 
 
 @admin.register(Notice)
-class NoticeAdmin(ReadOnly):
+class NoticeAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["cursor", "team", "kind", "at"]
     list_select_related = ["team"]
     list_filter = ["kind", "at"]

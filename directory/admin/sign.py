@@ -1,9 +1,8 @@
 """Signing at the desk: the exact bytes of a revision, how they are signed, and the signature that comes back."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +13,7 @@ from directory.models import DocumentSignature, Listing, Revision, Team
 from directory.openpgp import Refused
 from directory.openpgp.words import day, groups
 
+from .rights import of_team
 from .uploads import given, kept_in_memory
 
 #: A clear-signed text is a little longer than the document.
@@ -22,16 +22,14 @@ MAX_BYTES = 2 * 1024 * 1024
 
 @require_http_methods(["GET", "POST"])
 @kept_in_memory(MAX_BYTES)
-def sign_team(request: HttpRequest, pk: int, team_admin: admin.ModelAdmin) -> HttpResponse:
-    team = get_object_or_404(Team, pk=pk)
-    if not team_admin.has_change_permission(request, team):
-        raise PermissionDenied
-    revisions = [r for r in Revision.objects.of(pk).with_title() if not r.redacted]
+@of_team()
+def sign_team(request: HttpRequest, team: Team, team_admin: admin.ModelAdmin) -> HttpResponse:
+    revisions = [r for r in Revision.objects.of(team.pk).with_title() if not r.redacted]
     asked = request.POST.get("revision") or request.GET.get("revision", "")
     revision = _chosen(revisions, asked)
     if request.method == "POST":
         return _keep(request, revision)
-    listing = Listing.objects.filter(pk=pk).first()
+    listing = Listing.objects.filter(pk=team.pk).first()
     ring = [found.key for found in signing.keys_that_sign(team)]
     ctx = {
         **team_admin.admin_site.each_context(request),
@@ -93,3 +91,6 @@ def _keep(request: HttpRequest, revision: Revision | None) -> HttpResponse:
 
 def _back(revision: Revision) -> HttpResponse:
     return redirect(f"{reverse('admin:sign_team', args=[revision.team_id])}?revision={revision.number}")
+
+
+PAGES = [("<int:pk>/sign/", sign_team, "sign_team")]

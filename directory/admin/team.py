@@ -3,14 +3,18 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from directory import desk, models
+from directory import auditing, desk, models
 from directory.vocabularies import COUNTRIES, SECTORS, TEAM_TYPES
 
 from . import claims, keys, publish, sign
+from .rights import OfTeam, OperatorsOnly, RowsOfTeam
+
+#: Modules with pages about one team or all: each has `PAGES`, (path, view, name).
+PAGES_OF = (publish, claims, keys, sign)
 
 
 class Used(admin.SimpleListFilter):
@@ -44,7 +48,7 @@ class UsedSector(Used):
     name_of = SECTORS.path_of
 
 
-class Rows(admin.TabularInline):
+class Rows(RowsOfTeam, admin.TabularInline):
     """Rows under a team, without empty ones that nobody asked for."""
 
     extra = 0
@@ -63,7 +67,7 @@ class KeyRows(Rows):
     model = models.Key
 
 
-class MembershipRows(Rows):
+class MembershipRows(OperatorsOnly, Rows):
     model = models.Membership
 
 
@@ -91,13 +95,13 @@ class ServiceRows(Rows):
     model = models.Service
 
 
-class SectionRows(admin.StackedInline):
+class SectionRows(RowsOfTeam, admin.StackedInline):
     model = models.Section
     extra = 0
     fields = [("position", "canonical", "number"), ("title", "mode"), "text"]
 
 
-class MaintainerRows(Rows):
+class MaintainerRows(OperatorsOnly, Rows):
     model = models.Maintainer
     autocomplete_fields = ["user"]
 
@@ -115,7 +119,7 @@ class SourceRows(Rows):
 
 
 @admin.register(models.Team)
-class TeamAdmin(admin.ModelAdmin):
+class TeamAdmin(OfTeam, admin.ModelAdmin):
     list_display = ["name", "short_name", "type", "country", "published", "changed_at", "publish_link"]
     list_filter = [UsedType, UsedCountry, UsedSector]
     search_fields = [
@@ -147,7 +151,7 @@ class TeamAdmin(admin.ModelAdmin):
     ]  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return models.Team.objects.with_last_revision()
+        return super().get_queryset(request).with_last_revision()
 
     @admin.display(description="Public since", ordering="last_published")
     def published(self, team: Any) -> str:
@@ -161,10 +165,26 @@ class TeamAdmin(admin.ModelAdmin):
             '<a href="{}">Preview and publish</a>', reverse("admin:publish_team", args=[team.pk])
         )
 
+    def _changeform_view(
+        self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: dict | None
+    ) -> HttpResponse:
+        """Whatever the form and its rows change is one change of the team."""
+        team = models.Team.objects.filter(pk=object_id).first() if str(object_id or "").isdecimal() else None
+        if request.method != "POST" or team is None:
+            return super()._changeform_view(request, object_id, form_url, extra_context)
+        with auditing.change(team, auditing.Act.EDITED):
+            return super()._changeform_view(request, object_id, form_url, extra_context)
+
     def save_related(self, request, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)
-        if not form.instance.sections.exists():
-            desk.lay_out(form.instance)
+        team = form.instance
+        if not team.sections.exists():
+            desk.lay_out(team)
+        if not change:
+            after = desk.snapshot(team)
+            auditing.write(
+                auditing.Act.CREATED, team=team, changes=desk.differences({}, after), snapshot=after
+            )
 
     def has_delete_permission(self, request: HttpRequest, team: models.Team | None = None) -> bool:
         """What was published stays for ever; only a team that never was can be deleted."""
@@ -179,12 +199,9 @@ class TeamAdmin(admin.ModelAdmin):
 
     def get_urls(self) -> list:
         here = {"team_admin": self}
-        guarded = self.admin_site.admin_view
-        return [
-            path("<int:pk>/publish/", guarded(publish.publish_team), here, name="publish_team"),
-            path("<int:pk>/claims/", guarded(claims.team_claims), here, name="team_claims"),
-            path("<int:pk>/keys/", guarded(keys.team_keys), here, name="team_keys"),
-            path("<int:pk>/sign/", guarded(sign.sign_team), here, name="sign_team"),
-            path("overlaps/", guarded(claims.overlaps), here, name="overlaps"),
-            *super().get_urls(),
+        own = [
+            path(route, self.admin_site.admin_view(view), here, name=name)
+            for module in PAGES_OF
+            for route, view, name in module.PAGES
         ]
+        return own + super().get_urls()

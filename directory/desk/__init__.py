@@ -8,6 +8,7 @@ from .adopting import adopt, lay_out, slug_for
 from .conflicts import Conflict, Draft, draft, use_field, use_text
 from .facts import assemble, facts
 from .profile import profile
+from .snapshot import differences, snapshot
 from .table import FACTS
 
 __all__ = [
@@ -16,11 +17,13 @@ __all__ = [
     "Draft",
     "adopt",
     "assemble",
+    "differences",
     "draft",
     "facts",
     "lay_out",
     "profile",
     "slug_for",
+    "snapshot",
     "use_field",
     "use_text",
 ]

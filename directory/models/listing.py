@@ -48,6 +48,8 @@ class Listing(models.Model):
     "voice": str, "hours": [opening], "timezone": str}; of a withdrawn team {"withdrawn": why}.
     `facets` are its values as words: "country=NO type=csirt …" (`search.facets`). `shelved` is the cursor of the
     entry that it was derived after, so that what has changed since can be told.
+    `standing` is what notices say of it: {"memberships": [as in profile/1], "marks": [{"code", "label"}],
+    "former_names": [str], "maintained": {"means", "at"} or None, "merged_into": team id or None}.
     """
 
     team = models.OneToOneField(Team, models.PROTECT, primary_key=True, related_name="+")
@@ -64,6 +66,7 @@ class Listing(models.Model):
     shelved = models.PositiveBigIntegerField(default=0, db_index=True)
     facets = models.TextField(blank=True)
     card = models.JSONField(default=dict)
+    standing = models.JSONField(default=dict)
 
     objects = ListingQuerySet.as_manager()
 
@@ -96,3 +99,36 @@ class Identifier(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.value}"
+
+
+class FormerAddress(models.Model):
+    """An address that a team had before, or that was a team's which was merged into it: it leads on."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    listing = models.ForeignKey(Listing, models.CASCADE, related_name="former_addresses")
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Kinship(models.Model):
+    """How a team is bound to another one, as the newest notice says: `other` is the parent, successor or backup of
+    the listing's team."""
+
+    class Kind(models.TextChoices):
+        PARENT = "parent", "parent"
+        SUCCESSOR = "successor", "successor"
+        BACKUP = "backup", "backup"
+
+    listing = models.ForeignKey(Listing, models.CASCADE, related_name="kin")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    other = models.ForeignKey(Team, models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["kind", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["listing", "kind", "other"], name="kinship_once_a_pair")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.other_id}"

@@ -35,6 +35,8 @@ class Notice(Entry):
         WITHDRAWN = "withdrawn"
         MERGED = "merged"
         RENAMED = "renamed"
+        RELATED = "related", "bound to other teams"
+        MAINTAINED = "maintained", "maintained by the team"
         REDACTED = "redacted"
 
     kind = models.CharField(max_length=20, choices=Kind.choices)

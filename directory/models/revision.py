@@ -129,13 +129,16 @@ class RevisionContent(Content):
 
 
 class Head(models.Model):
-    """The end of the record: one row, locked while an entry is added, so that cursors follow commits."""
+    """The end of a chain, locked while an entry is added, so that cursors follow commits: that of the public record,
+    and that of the audit trail."""
+
+    RECORD, AUDIT = 1, 2
 
     cursor = models.PositiveBigIntegerField(default=0)
     chain = models.CharField(max_length=64, blank=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="head_is_one")]
+        constraints = [models.CheckConstraint(condition=models.Q(pk__in=[1, 2]), name="head_is_of_a_chain")]
 
     def __str__(self) -> str:
         return str(self.cursor)

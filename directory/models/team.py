@@ -58,6 +58,16 @@ class Team(models.Model):
         help_text="What it takes on (section 4.1), as codes of the Reference Security Incident Taxonomy, one a line: "
         "fraud, or fraud.phishing.",
     )
+    support_level = models.CharField(
+        max_length=20,
+        blank=True,
+        choices=fields.support_level_choices,
+        help_text="How far the team goes for those whom it serves (section 4.1).",
+    )
+    marks = fields.LinesField(
+        normalise=fields.mark,
+        help_text="Marks that others let the team bear, one code a line. The directory's operators set them.",
+    )
     host_organisation = fields.NameField(
         max_length=200, blank=True, help_text="The organisation that the team is part of (section 3.3)."
     )

@@ -2,42 +2,11 @@
 
 import hashlib
 import heapq
-import json
 from collections.abc import Iterator
-from datetime import UTC
-from typing import Any
 
+from directory.chain import digest, link
 from directory.models import Head, Notice, Revision, RevisionContent
 from directory.models.revision import Entry
-
-
-def locked_head() -> Head:
-    """The end of the record, held until the transaction ends, so that entries queue."""
-    Head.objects.get_or_create(pk=1)
-    return Head.objects.select_for_update().get(pk=1)
-
-
-def append(head: Head, entry: Entry, content: dict[str, Any]) -> None:
-    entry.cursor = head.cursor + 1
-    entry.digest = digest(content)
-    entry.chain = link(head.chain, entry)
-    entry.save()
-    head.cursor, head.chain = entry.cursor, entry.chain
-    head.save()
-
-
-def digest(content: dict[str, Any]) -> str:
-    """SHA-256 over the salt, a newline and the content's canonical JSON; the text counts by its SHA-256."""
-    spoken = {key: value for key, value in content.items() if key not in {"salt", "text"}}
-    canonical = json.dumps(spoken, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(f"{content['salt']}\n{canonical}".encode()).hexdigest()
-
-
-def link(before: str, entry: Entry) -> str:
-    kind = entry.spoken_kind
-    at = entry.at.astimezone(UTC).isoformat()
-    spoken = "\n".join([before, str(entry.cursor), str(entry.team_id), kind, at, entry.digest])
-    return hashlib.sha256(spoken.encode()).hexdigest()
 
 
 def record() -> Iterator[Entry]:
@@ -65,7 +34,7 @@ def verify() -> Iterator[str]:
         chain = entry.chain
     for lost in sorted(gone):
         yield f"The content of entry {lost} is gone, and no notice says that it was redacted."
-    head = Head.objects.filter(pk=1).first() or Head()
+    head = Head.objects.filter(pk=Head.RECORD).first() or Head()
     if (head.cursor, head.chain) != (cursor, chain):
         yield f"The record ends at entry {cursor}, but {head.cursor} were written."
 

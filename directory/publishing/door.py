@@ -1,7 +1,6 @@
 """What goes through the door: each entry in one transaction with all that is derived from it."""
 
 import hashlib
-import secrets
 from base64 import b64encode
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,9 +9,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from directory import desk, rfc2350
+from directory import auditing, desk, rfc2350
+from directory.chain import append, locked_head, new_salt
 from directory.lookup.claims import claims_of
 from directory.models import (
+    AuditEntry,
     Head,
     Key,
     Listing,
@@ -28,7 +29,6 @@ from directory.openpgp import Certificate, PublicKey, limited
 from directory.rfc2350.compose import next_version, stamp
 from directory.rfc2350.document import Document
 
-from .chain import append, locked_head
 from .shelving import known_certificates, reviewed_claims, shelve, withdrawal_of
 
 
@@ -66,13 +66,15 @@ def publish(
             "author": author,
             "comment": comment,
             "sha256": hashlib.sha256(content["text"]).hexdigest(),
-            "salt": secrets.token_hex(32),
+            "salt": new_salt(),
         }
         revision = Revision(team=team, number=before.number + 1 if before else 1, at=at)
         append(head, revision, content)
         RevisionContent.objects.create(revision=revision, **content)
         _keep_stamp(team, draft.document)
         shelve(team.pk)
+        told = f"Published as revision {revision.number}."
+        auditing.write(AuditEntry.Act.PUBLISHED, told, team=team, by=author, at=at)
         _put_keys(head, team, by=author, at=at)
     return revision
 
@@ -274,8 +276,10 @@ def _note(
 ) -> Notice:
     """Adds a notice to the record, and what follows from it to the reading room."""
     notice = Notice(team_id=team_id, kind=kind, at=at or timezone.now())
-    content = {"by": by, "payload": payload, "salt": secrets.token_hex(32)}
+    content = {"by": by, "payload": payload, "salt": new_salt()}
     append(head, notice, content)
     NoticeContent.objects.create(notice=notice, **content)
     shelve(team_id)
+    told = f"Notice: {notice.get_kind_display()}."
+    auditing.write(AuditEntry.Act.NOTED, told, team=team_id, by=by, at=notice.at)
     return notice

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from directory import search
+from directory.chain import locked_head
 from directory.lookup.claims import claims_of
 from directory.models import (
     Claim,
@@ -25,8 +26,6 @@ from directory.openpgp import PublicKey, Subkey
 from directory.rfc2350.document import Document
 from directory.search.facets import facets_of
 from directory.search.query import fold
-
-from .chain import locked_head
 
 # The shape of what is derived; a release that derives more, or otherwise, counts it up.
 SHAPE = 4

@@ -134,3 +134,6 @@ TLP = _read("tlp")  # a tree; kinds scheme, label; facts of a scheme: scheme, ve
 INCIDENT_TYPES = _read("incident_types")  # a tree; kinds classification, type
 MEMBERSHIPS = _read("memberships")  # a tree; kinds organisation, level
 CONSTITUENCY_TYPES = _read("constituency_types")
+MARKS = _read("marks")
+REGISTRIES = _read("registries")  # facts: address, with {} where the value goes
+SUPPORT_LEVELS = _read("support_levels")

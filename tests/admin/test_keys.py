@@ -1,14 +1,13 @@
 """Keys at the desk: what a maintainer sees of them, gives and takes away."""
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from directory import keys
 from directory.admin import uploads
-from directory.models import Key
+from directory.models import AuditEntry, Key
 from tests import people
 from tests.mischief import SCRIPTS
 from tests.openpgp.rings import Ring
@@ -29,7 +28,7 @@ def page(team) -> str:
 
 @pytest.fixture
 def desk_client(client, bob):
-    client.force_login(bob)
+    people.sign_in(client, bob)
     return client
 
 
@@ -48,7 +47,9 @@ def test_a_pasted_key_is_checked_and_shown(desk_client, page, team, team_ring: R
     for shown in (key.groups, "was taken.", "Ed25519, version 4", "Valid; it ends on", "EXAMPLE-CERT &lt;cert@",
                   "Mail can be encrypted to it, and it can sign.", f"It names <bdi>{ADDRESS}</bdi>."):  # fmt: skip
         assert shown in text
-    assert LogEntry.objects.get().change_message.startswith("Keys: The key ")
+    entry = AuditEntry.objects.get(act="keys")
+    assert (entry.team, entry.content.by) == (team, "bob")
+    assert [change["what"] for change in entry.content.changes] == ["keys"]
 
 
 def test_a_file_is_taken_armored_or_binary(desk_client, page, team, team_ring: Ring):
@@ -102,7 +103,7 @@ def test_security_66_a_private_key_is_refused_and_nowhere_kept_or_shown(
         assert "revoke it" in text
         assert line not in text
     assert not Key.objects.exists()
-    assert not LogEntry.objects.exists()
+    assert not AuditEntry.objects.filter(act="keys").exists()
     assert line not in caplog.text
 
 
@@ -235,7 +236,7 @@ def test_security_35_user_ids_are_text(desk_client, page, team, team_ring: Ring)
 
 def test_security_49_nothing_is_taken_without_the_form_s_token(bob, page, team, team_ring: Ring):
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(bob)
+    people.sign_in(strict, bob)
     public = team_ring.public("team").decode()
     assert strict.post(page, {"action": "add", "text": public}).status_code == 403
     token = strict.get(page).context["csrf_token"]
@@ -247,7 +248,7 @@ def test_security_49_nothing_is_taken_without_the_form_s_token(bob, page, team, 
 
 
 def test_who_may_not_edit_the_team_gives_no_keys(client, alice, page, team, team_ring: Ring):
-    client.force_login(alice)
+    people.sign_in(client, people.elsewhere(alice))
     assert client.get(page).status_code == 403
     assert client.post(page, {"action": "add", "text": team_ring.public("team").decode()}).status_code == 403
     assert not team.keys.exists()

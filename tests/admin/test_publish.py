@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def desk_client(client, bob):
-    client.force_login(bob)
+    people.sign_in(client, bob)
     return client
 
 
@@ -78,8 +78,8 @@ def test_reading_the_step_never_publishes(desk_client, example_cert):
 
 
 def test_only_those_who_may_change_a_team_see_the_step(client, alice, charlie, example_cert):
-    for person, status in ((alice, 403), (charlie, 302)):
-        client.force_login(person)
+    for person, status in ((people.elsewhere(alice), 403), (charlie, 302)):
+        people.sign_in(client, person)
         for method in (client.get, client.post):
             assert method(step(example_cert), {"action": "publish"}).status_code == status
     assert not Revision.objects.exists()
@@ -87,7 +87,7 @@ def test_only_those_who_may_change_a_team_see_the_step(client, alice, charlie, e
 
 def test_security_49_nothing_is_published_by_a_link_without_the_token_or_from_another_site(bob, example_cert):
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(bob)
+    people.sign_in(strict, bob)
     address = step(example_cert)
     strict.get(address + "?action=publish")
     token = strict.cookies["csrf"].value

@@ -27,7 +27,7 @@ def page(revision) -> str:
 
 @pytest.fixture
 def desk_client(client, bob):
-    client.force_login(bob)
+    people.sign_in(client, bob)
     return client
 
 
@@ -119,14 +119,14 @@ def test_a_team_without_a_key_that_signs_is_told_so(desk_client, published):
 
 def test_security_49_nothing_is_kept_without_the_form_s_token(bob, page, revision, team_ring: Ring):
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(bob)
+    people.sign_in(strict, bob)
     signature = team_ring.sign("team", text_of(revision)).decode()
     assert strict.post(page, {"text": signature}).status_code == 403
     assert not DocumentSignature.objects.exists()
 
 
 def test_who_may_not_edit_the_team_signs_nothing(client, alice, page, revision, team_ring: Ring):
-    client.force_login(alice)
+    people.sign_in(client, people.elsewhere(alice))
     assert client.get(page).status_code == 403
     assert client.post(page, {"text": team_ring.sign("team", text_of(revision)).decode()}).status_code == 403
     assert not DocumentSignature.objects.exists()

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def desk_client(client, bob):
-    client.force_login(bob)
+    people.sign_in(client, bob)
     return client
 
 

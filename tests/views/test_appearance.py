@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 from directory import pictures, texts
 from directory.finished.layer import FinishedPages
 from directory.models import Appearance
-from tests import mischief
+from tests import mischief, people
 from tests.finished import ask
 from tests.pictures import picture
 from tests.views.test_headers import assert_guarded
@@ -118,8 +118,7 @@ def test_a_footer_is_shown_in_the_language_of_the_page_where_there_is_one(client
 
 
 def test_the_desk_carries_the_name_and_the_colours(client, bob, own):
-    assert "Nordic Register" in dom(client, "/admin/login/").css_first("#site-name").text()
-    client.force_login(bob)
+    people.sign_in(client, bob)
     page = dom(client, "/admin/")
     assert "Nordic Register" in page.css_first("#site-name").text()
     assert "Nordic Register" in page.css_first("title").text()
@@ -235,8 +234,8 @@ def test_the_privacy_text_is_true_of_cookies(client, bob):
     assert "The public pages set no cookie" in read(client, "/privacy/")
     assert not client.get("/privacy/").cookies
     assert "two cookies" in read(client, "/privacy/")
-    client.get("/admin/login/")
-    client.post("/admin/login/", {"username": "bob", "password": "correct horse battery"})
+    client.get("/accounts/login/")
+    client.post("/accounts/login/", {"login": "bob@example.com", "password": people.PASSWORD})
     assert set(client.cookies) == {"csrf", "session"}
 
 

@@ -1,0 +1,136 @@
+"""Rights over objects, in one place: Django's admin asks these methods, and so do the desk's own pages.
+
+Deny by default: what is not allowed here is not allowed, whatever groups and permissions say (`directory.access`).
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from directory import access
+from directory.models import Team
+
+Right = Callable[[Any, Team], bool]
+
+
+class OperatorsOnly:
+    """Of a model or of rows that the directory's operators alone see and change."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return access.is_operator(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return access.is_operator(request.user)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return access.is_operator(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return access.is_operator(request.user)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return access.is_operator(request.user)
+
+
+class ReadOnly(OperatorsOnly):
+    """Of a model that is looked at by operators and changed by nobody."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class OfTeam:
+    """Of teams: a maintainer sees and changes their own, a reviewer sees all, an operator may do everything.
+
+    Without a team, Django asks whether somebody may do it to any at all; the rows that come then are those of
+    `get_queryset`. With one, the answer is about that one (SECURITY 7).
+    """
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Team]:
+        return access.teams_seen_by(request.user)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return access.has_a_place(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Team | None = None) -> bool:
+        return access.has_a_place(request.user) if obj is None else access.may_see(request.user, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Team | None = None) -> bool:
+        if obj is None:
+            return access.is_operator(request.user) or access.teams_of(request.user).exists()
+        return access.may_edit(request.user, obj)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return access.is_operator(request.user)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Team | None = None) -> bool:
+        return access.is_operator(request.user)
+
+
+class RowsOfTeam:
+    """Of rows under a team: whoever may change the team may change them. Foreign keys that a row is edited with offer
+    what its reader may see."""
+
+    def has_view_permission(self, request: HttpRequest, obj: Team | None = None) -> bool:
+        return obj is None or access.may_see(request.user, obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: Team | None = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Team | None = None) -> bool:
+        return access.is_operator(request.user) if obj is None else access.may_edit(request.user, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Team | None = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+    def formfield_for_foreignkey(self, field: models.ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        if field.related_model is Team:
+            kwargs["queryset"] = access.teams_seen_by(request.user)
+        return super().formfield_for_foreignkey(field, request, **kwargs)  # type: ignore[misc]
+
+
+def of_team(may: Right = access.may_edit) -> Callable[..., Callable[..., HttpResponse]]:
+    """A page of the desk about one team: `view(request, team, team_admin)`, for whoever `may`. All others get 403, and
+    404 where there is no such team."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def checked(
+            request: HttpRequest, pk: int, team_admin: admin.ModelAdmin, **kwargs: Any
+        ) -> HttpResponse:
+            team = get_object_or_404(Team, pk=pk)
+            if not may(request.user, team):
+                raise PermissionDenied
+            return view(request, team, team_admin, **kwargs)
+
+        return checked
+
+    return decorate
+
+
+def only(may: Callable[[Any], bool]) -> Callable[..., Callable[..., HttpResponse]]:
+    """A page of the desk about no one team: for whoever `may` (`access.is_reviewer`, `access.is_operator`)."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not may(request.user):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return checked
+
+    return decorate

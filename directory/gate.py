@@ -1,0 +1,65 @@
+"""The gate of the desk: an account with something to do there, and a second factor in this very session."""
+
+from typing import Any
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+
+from directory import access
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Whether this session was begun, or confirmed since, with a second factor that the account still has."""
+    records = get_authentication_records(request, request.user)
+    used = any(record.get("method") == "mfa" for record in records)
+    return used and is_mfa_enabled(request.user)
+
+
+class Desk(admin.AdminSite):
+    """Passwords, codes and passkeys are asked for in one place, which counts wrong ones: allauth's pages. Django's own
+    log-in form is never shown."""
+
+    site_header = "The desk"
+    site_title = "CSIRT Directory"
+    index_title = "Your teams"
+    enable_nav_sidebar = False
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return access.has_a_place(request.user) and has_second_factor(request)
+
+    @method_decorator(never_cache)
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Where whoever may not enter is led: to log in, to set up a second factor, to give it, or to be told that
+        there is nothing here for them."""
+        there = _safe(request, request.GET.get("next", "")) or reverse("admin:index")
+        if self.has_permission(request):
+            return redirect(there)
+        if not request.user.is_authenticated:
+            return redirect_to_login(there, reverse("account_login"))
+        if not access.has_a_place(request.user):
+            return render(request, "accounts/no_place.html", status=403)
+        if is_mfa_enabled(request.user):
+            return redirect_to_login(there, reverse("mfa_reauthenticate"))
+        return redirect("mfa_index")
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return redirect("account_logout")
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return redirect("account_change_password")
+
+
+def _safe(request: HttpRequest, address: str) -> str:
+    """The address where it is one of this site's, "" otherwise (SECURITY 28)."""
+    here = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if here else ""

@@ -1,0 +1,53 @@
+"""What the pages of the desk share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.urls import reverse
+
+from directory import access
+from directory.models import Team
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A page about one team: its address by name, what it is called, and who may open it."""
+
+    name: str
+    label: str
+    may: Any = access.may_edit
+
+
+#: In the order of a maintainer's work. A page of the desk about a team has a line here.
+TABS = (
+    Tab("directory_team_change", "Profile", access.may_see),
+    Tab("publish_team", "Preview and publish"),
+    Tab("team_keys", "Keys"),
+    Tab("sign_team", "Sign"),
+    Tab("team_claims", "Claims", access.may_see),
+)
+
+
+@register.inclusion_tag("admin/directory/team/_tabs.html", takes_context=True)
+def team_tabs(context: Mapping[str, Any], team: Team, here: str = "") -> dict[str, Any]:
+    user = context["request"].user
+    tabs = [
+        (reverse(f"admin:{tab.name}", args=[team.pk]), tab.label, tab.name == here)
+        for tab in TABS
+        if tab.may(user, team)
+    ]
+    return {"tabs": tabs}
+
+
+@register.simple_tag(takes_context=True)
+def is_reviewer(context: Mapping[str, Any]) -> bool:
+    return access.is_reviewer(context["request"].user)
+
+
+@register.simple_tag(takes_context=True)
+def is_operator(context: Mapping[str, Any]) -> bool:
+    return access.is_operator(context["request"].user)
