@@ -1,8 +1,8 @@
 # `make` alone lists what there is. What a recipe says badly, a script in bin/ says.
 
 # The tests choose their own settings: what the shell has set for a site is not for them.
-clean_env := env -u DATABASE_CONN_MAX_AGE -u DATABASE_URL -u DEBUG -u EMAIL_URL -u FINISHED_PAGES_BYTES -u FROM_EMAIL \
-	-u RDAP_URL -u SECRET_KEY -u SECURITY_CONTACT -u SIGNING_KEY -u SITE_NAME -u SITE_URL -u STATIC_ROOT -u WKD_FETCH DATA_DIR=$(CURDIR)/var/test LC_ALL=C.UTF-8
+clean_env := env -u AUDIT_ADDRESS_DAYS -u CACHE_URL -u DATABASE_CONN_MAX_AGE -u DATABASE_URL -u DEBUG -u EMAIL_URL -u FINISHED_PAGES_BYTES -u FROM_EMAIL \
+	-u RDAP_URL -u SECRET_KEY -u SECURITY_CONTACT -u SIGNING_KEY -u SITE_NAME -u SITE_URL -u STATIC_ROOT -u TRUSTED_PROXIES -u WKD_FETCH DATA_DIR=$(CURDIR)/var/test LC_ALL=C.UTF-8
 python := .venv/bin/python
 compile := uv pip compile --quiet --generate-hashes --python-version 3.11 --no-header $(if $(UPGRADE),--upgrade)
 

@@ -10,6 +10,11 @@ class DirectoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     default = True
 
+    def ready(self) -> None:
+        """From here on, what happens to accounts is written into the audit trail. (Importable once all models are.)"""
+        super().ready()
+        import_module("directory.accounts.trail").connect()
+
 
 class DeskConfig(SimpleAdminConfig):
     """Django's admin, behind the desk's own gate."""

@@ -15,10 +15,13 @@ from django.utils import timezone
 
 from directory import desk
 from directory.acting import Actor, actor
-from directory.chain import append, locked_head, new_salt
+from directory.chain import append, digest, link, locked_head, new_salt
 from directory.models import AuditContent, AuditEntry, Head, Team
 
 Act = AuditEntry.Act
+ENTRIES = (
+    "entries"  # what an erasure's change speaks of: the cursors of the entries whose content it destroyed
+)
 
 
 @contextmanager
@@ -63,3 +66,104 @@ def write(
         append(head, entry, content)
         AuditContent.objects.create(entry=entry, address=who.address, **content)
     return entry
+
+
+# What is forgotten ---------------------------------------------------------------------------------
+
+
+def erase(cursors: Iterable[int], told: str) -> AuditEntry | None:
+    """Destroys what these entries say, with the salts, and writes down that it was done, for which entries and why
+    (`told`, without the data). The entries stay, so that the chain still verifies. None where there is nothing to
+    destroy."""
+    with transaction.atomic():
+        locked_head(Head.AUDIT)
+        wanted, gone = sorted(set(cursors)), set()
+        for some in _batches(wanted):
+            contents = AuditContent.objects.filter(entry__cursor__in=some)
+            gone |= set(contents.values_list("entry__cursor", flat=True))
+            # An earlier erasure that is erased itself must not leave what it explained without a word.
+            for erasure in contents.filter(entry__act=Act.ERASED):
+                gone |= set(_erased_by(erasure))
+            contents.delete()
+        if not gone:
+            return None
+        named = [{"what": ENTRIES, "before": sorted(gone), "after": []}]
+        return write(Act.ERASED, told, changes=named)
+
+
+def forget_addresses(before: datetime) -> int:
+    """Blanks the network addresses of entries older than this; returns how many. They stand outside the chain."""
+    old = AuditContent.objects.filter(entry__at__lt=before).exclude(address="")
+    return old.update(address="")
+
+
+def _batches(cursors: list[int]) -> Iterator[list[int]]:
+    """A database takes so many values in one question and no more."""
+    return (cursors[start : start + 500] for start in range(0, len(cursors), 500))
+
+
+def _erased_by(content: AuditContent) -> list[int]:
+    return [cursor for change in content.changes if change["what"] == ENTRIES for cursor in change["before"]]
+
+
+# Whether it is as it was written -------------------------------------------------------------------
+
+
+def verify() -> Iterator[str]:
+    """A sentence for each entry that is not as it was written, the first bad one first: changed, removed, reordered,
+    inserted, or its content gone without an erasure that names it. Entries may be added meanwhile."""
+    written = _head()
+    explained = _explained()
+    chain, cursor = "", 0
+    for entry in AuditEntry.objects.order_by("cursor").select_related("content").iterator(chunk_size=500):
+        cursor += 1
+        if entry.cursor != cursor:
+            yield f"Entry {cursor} is missing: the next one is {entry.cursor}."
+            cursor = entry.cursor
+        elif entry.chain != link(chain, entry):
+            yield f"Entry {cursor} does not follow from the one before it."
+        if entry.redacted and entry.cursor not in explained:
+            explained = _explained()  # it may have been erased meanwhile
+        yield from _content_problems(entry, explained)
+        chain = entry.chain
+        if cursor == written.cursor and chain != written.chain:
+            yield f"Entry {cursor} is not the one that the trail ended with."
+    if cursor < written.cursor:
+        yield f"Entry {cursor + 1} is missing: the trail ends at {cursor}, and {written.cursor} were written."
+    written = _head()
+    if cursor > written.cursor:
+        yield f"Entry {written.cursor + 1} was inserted: {written.cursor} were written."
+
+
+def head() -> tuple[int, str]:
+    """The number of the last entry and the hash that the trail ends with; (0, "") where nothing was written."""
+    end = _head()
+    return end.cursor, end.chain
+
+
+def has_passed(chain: str) -> bool:
+    """Whether the trail ended with this hash at some time: one that was noted elsewhere shows that nothing up to there
+    was written anew since."""
+    return AuditEntry.objects.filter(chain=chain).exists()
+
+
+def _head() -> Head:
+    return Head.objects.filter(pk=Head.AUDIT).first() or Head()
+
+
+def _explained() -> dict[int, int]:
+    """Which entries were erased, each with the newest erasure that says so."""
+    erasures = (
+        AuditContent.objects.filter(entry__act=Act.ERASED).select_related("entry").order_by("entry__cursor")
+    )
+    return {cursor: content.entry.cursor for content in erasures for cursor in _erased_by(content)}
+
+
+def _content_problems(entry: AuditEntry, explained: Mapping[int, int]) -> Iterator[str]:
+    if entry.redacted:
+        if explained.get(entry.cursor, 0) <= entry.cursor:
+            yield f"The content of entry {entry.cursor} is gone, and no later entry says that it was erased."
+        return
+    spoken = ("by", "user_id", "told", "changes", "snapshot", "salt")
+    if digest({name: getattr(entry.content, name) for name in spoken}) != entry.digest:
+        yield f"The content of entry {entry.cursor} was changed."

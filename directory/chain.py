@@ -12,10 +12,12 @@ from directory.models import Head
 
 class Linked(Protocol):
     cursor: int
-    team_id: int | None
     at: datetime
     digest: str
     chain: str
+
+    @property
+    def team_id(self) -> int | None: ...
 
     @property
     def spoken_kind(self) -> str: ...

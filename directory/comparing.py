@@ -18,14 +18,16 @@ Profile = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """A field with the values that went and those that came, each as the profile has it. `shape` says what they
-    are: "text", "code" (networks and domains), "asn", "date", "language", "kind" (of a contact), "contact", "hours",
+    """A field with the values that went and those that came, each as the profile has it. `path` is where the profile
+    has the field (`FIELDS`). `shape` says what they
+    are: "text", "member", "code" (networks and domains), "asn", "date", "language", "kind" (of a contact), "contact", "hours",
     "key", "service", or the facet whose vocabulary has the words: "type", "country" …"""
 
     label: str | Promise
     shape: str
     removed: tuple[Any, ...]
     added: tuple[Any, ...]
+    path: str = ""
 
 
 #: In the order of the team's page: where the profile has the field, what people call it, what its values are.
@@ -52,6 +54,7 @@ FIELDS: tuple[tuple[str, str | Promise, str], ...] = (
     ("contacts website", _("Website"), "contact"),
     ("contacts key-url", _("Key file"), "contact"),
     ("on_request", _("Available on request"), "kind"),
+    ("members", _("Team members"), "member"),
     ("hours", _("Hours"), "hours"),
     ("keys", _("OpenPGP keys"), "key"),
     ("constituency types", _("Kind of constituency"), "constituency"),
@@ -62,14 +65,18 @@ FIELDS: tuple[tuple[str, str | Promise, str], ...] = (
     ("constituency sectors", _("Sectors"), "sector"),
     ("services", _("Services"), "service"),
     ("incident_types", _("Types of incidents"), "incident"),
+    ("support_level", _("Support"), "support"),
     ("memberships", _("Memberships"), "membership"),
+    ("marks", _("Marks"), "mark"),
+    ("registry_ids", _("In other directories"), "registry"),
     ("label_schemes", _("Labels"), "text"),
 )
 
 #: What two values of a shape must share to be the same; of the others, everything.
 SAME: Mapping[str, Callable[[Any], Hashable]] = {
-    **dict.fromkeys(("type", "scope", "country", "constituency", "sector", "incident"), lambda value: value["code"]),
+    **dict.fromkeys(("type", "scope", "country", "constituency", "sector", "incident", "mark", "support"), lambda value: value["code"]),
     "membership": lambda value: (value["code"], value.get("since")),
+    "registry": lambda value: (value["registry"]["code"], value["value"]),
     "contact": lambda value: (value.get("channel"), value["value"] or value.get("text"), value.get("note")),
     "hours": lambda value: (
         tuple(value["days"]), value["opens"], value["closes"],
@@ -90,7 +97,7 @@ def compare(before: Profile, after: Profile) -> list[FieldChange]:
         old, new = _values(before, path), _values(after, path)
         removed, added = _without(old, new, same), _without(new, old, same)
         if removed or added:
-            changes.append(FieldChange(label, shape, removed, added))
+            changes.append(FieldChange(label, shape, removed, added, path))
     return changes
 
 

@@ -1,8 +1,7 @@
 """The gate of the desk: an account with something to do there, and a second factor in this very session."""
 
-from typing import Any
+from typing import Any, cast
 
-from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
@@ -13,14 +12,9 @@ from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
-from directory import access
-
-
-def has_second_factor(request: HttpRequest) -> bool:
-    """Whether this session was begun, or confirmed since, with a second factor that the account still has."""
-    records = get_authentication_records(request, request.user)
-    used = any(record.get("method") == "mfa" for record in records)
-    return used and is_mfa_enabled(request.user)
+from directory import access, home
+from directory.accounts.sessions import ask_again, has_second_factor
+from directory.models import Rules, User
 
 
 class Desk(admin.AdminSite):
@@ -45,15 +39,22 @@ class Desk(admin.AdminSite):
         if not request.user.is_authenticated:
             return redirect_to_login(there, reverse("account_login"))
         if not access.has_a_place(request.user):
-            return render(request, "accounts/no_place.html", status=403)
+            may_ask = Rules.objects.all().in_force().open_to_requests
+            return render(request, "accounts/no_place.html", {"may_ask": may_ask}, status=403)
         if is_mfa_enabled(request.user):
-            return redirect_to_login(there, reverse("mfa_reauthenticate"))
+            return ask_again(request, there, with_factor=True)
         return redirect("mfa_index")
 
-    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        user = cast(User, request.user)  # whom `has_permission` has let in
+        return super().index(request, {**home.page(user), **(extra_context or {})})
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # type: ignore[override]
         return redirect("account_logout")
 
-    def password_change(
+    def password_change(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         return redirect("account_change_password")

@@ -3,13 +3,17 @@
 import hashlib
 from dataclasses import dataclass, replace
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from directory import clear_signed, desk, rfc2350
+from directory import auditing, clear_signed, desk, fields, rfc2350
+from directory.desk.table import LONGEST_NAME
 from directory.importers import Unreadable, read
+from directory.intake.difference import Choices, Difference, state_of
+from directory.intake.taking import take, told
 from directory.models import Source, Team, User
 from directory.rfc2350 import source
 from directory.rfc2350.document import Document, Problem
+from directory.rfc2350.folding import fold
 
 PRIVATE_KEY = "private-key-published"
 #: Formats whose bytes are the signed text itself; a page or a PDF has changed it.
@@ -18,6 +22,18 @@ VERBATIM = frozenset({"text", "markdown"})
 
 class NotImported(Exception):
     """Why a document did not become a team, as a sentence."""
+
+
+class NameTaken(NotImported):
+    """A team of this name is here already."""
+
+    def __init__(self, team: Team, sentence: str) -> None:
+        super().__init__(sentence)
+        self.team = team
+
+
+class DraftChanged(NotImported):
+    """The draft is not the one any more that the choices were made for."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +91,17 @@ def unreadable(sentence: str) -> Document:
     return Document(problems=(Problem("unreadable", "error", None, sentence),))
 
 
+def opened(data: bytes, name: str, team: Team | None = None) -> Reading:
+    """The document in a file that somebody wants at the desk. Raises NotImported where it cannot be read or is no RFC
+    2350 document."""
+    try:
+        reading = _read(data, name, team)
+    except Unreadable as error:
+        raise NotImported(str(error)) from error
+    _check_kind(reading.document)
+    return reading
+
+
 def bring_in(data: bytes, name: str, *, by: User | None = None, replace: Team | None = None) -> Import:
     """Puts a file's document on the desk as a new team, or in place of the draft of `replace`.
 
@@ -82,24 +109,93 @@ def bring_in(data: bytes, name: str, *, by: User | None = None, replace: Team | 
     second team of the same name. Nothing is published here.
     """
     sha256 = hashlib.sha256(data).hexdigest()
-    before = Source.objects.filter(sha256=sha256).select_related("team").order_by("-pk").first()
-    try:
-        reading = _read(data, name, replace or (before.team if before else None))
-    except Unreadable as error:
-        raise NotImported(str(error)) from error
+    before = _last_source(sha256)
+    reading = opened(data, name, replace or (before.team if before else None))
     document = reading.document
-    _check(document)
+    _check_name(document.team.name or "")
     with transaction.atomic():
-        before = Source.objects.filter(sha256=sha256).select_related("team").order_by("-pk").first()
+        before = _last_source(sha256)
         if before and replace in (None, before.team):
             return Import(before.team, document, new=False, signature=reading.signature)
         team = replace or _new_team(document)
-        desk.adopt(document, team)
-        Source.objects.create(
-            team=team, name=name, content=_to_keep(data, document), sha256=sha256, imported_by=by,
-            format=reading.source.format, encoding=reading.source.encoding or "",
-        )  # fmt: skip
+        with auditing.change(team, auditing.Act.IMPORTED, f"From {name}."):
+            desk.adopt(document, team)
+        _keep(team, data, name, reading, by)
     return Import(team, document, new=True, signature=reading.signature)
+
+
+def make_team(reading: Reading, document: Document, data: bytes, file: str, *, name: str, by: User) -> Team:
+    """A new team from a document that was looked at: `document` is the reading's, with what was placed in it, `name` what
+    the team is called. Raises NotImported, of a name that is here already NameTaken."""
+    name = fields.normal_text(name)
+    _check_name(name)
+    try:
+        with transaction.atomic():
+            taken = namesake(name)
+            if taken:
+                raise NameTaken(taken, f"A team called {taken.name} is here already.")
+            team = Team(name=name, slug=desk.slug_for(name))
+            with auditing.change(team, auditing.Act.IMPORTED, f"From {file}."):
+                desk.adopt(document, team)
+                team.name = name
+                team.save()
+            _keep(team, data, file, reading, by)
+    except IntegrityError as error:  # somebody else has made a team of this name in the same moment
+        raise NotImported("Another team of this name is being made at the moment. Try again.") from error
+    return team
+
+
+def take_into(
+    team: Team,
+    reading: Reading,
+    data: bytes,
+    file: str,
+    chosen: Choices,
+    found: Difference,
+    *,
+    state: str,
+    by: User,
+) -> str:
+    """Takes what was chosen of a document into the team's draft, and says so in a sentence. `state` is that of the draft
+    that the choices were made for (`state_of`). Raises DraftChanged where it is another one by now."""
+    said = told(chosen)
+    if not chosen.fields and not chosen.sections:
+        return said
+    with transaction.atomic():
+        team = Team.objects.select_for_update().get(pk=team.pk)
+        if state_of(team) != state:
+            raise DraftChanged("The draft was changed while you looked.")
+        with auditing.change(team, auditing.Act.IMPORTED, f"From {file}. {said}"):
+            take(team, chosen, found)
+        _keep(team, data, file, reading, by)
+    return said
+
+
+def namesake(name: str) -> Team | None:
+    """The team of this name, in any case and with or without accents and signs."""
+    folded = fold(name)
+    names = Team.objects.order_by("pk").values_list("pk", "name").iterator()
+    same = next((pk for pk, other in names if fold(other) == folded), None)
+    return Team.objects.get(pk=same) if same else None
+
+
+def _last_source(sha256: str) -> Source | None:
+    return Source.objects.filter(sha256=sha256).select_related("team").order_by("-pk").first()
+
+
+def _keep(team: Team, data: bytes, name: str, reading: Reading, by: User | None) -> None:
+    """The file as it came. One that was imported into this team before is kept already."""
+    Source.objects.get_or_create(
+        team=team,
+        sha256=hashlib.sha256(data).hexdigest(),
+        defaults={
+            "name": fields.normal_text(name)[:300],
+            "content": _to_keep(data, reading.document),
+            "imported_by": by,
+            "format": reading.source.format,
+            "encoding": reading.source.encoding or "",
+        },
+    )
 
 
 def _to_keep(data: bytes, document: Document) -> bytes:
@@ -107,20 +203,26 @@ def _to_keep(data: bytes, document: Document) -> bytes:
     return b"" if any(problem.code == PRIVATE_KEY for problem in document.problems) else data
 
 
-def _check(document: Document) -> None:
+def _check_kind(document: Document) -> None:
     for problem in document.problems:
         if problem.code == "not-rfc2350":
             raise NotImported(problem.message)
-    if not document.team.name:
+
+
+def _check_name(name: str) -> None:
+    if not name:
         raise NotImported("The document does not say what the team is called (section 2.1).")
+    if len(name) > LONGEST_NAME:
+        raise NotImported(f"A team's name has at most {LONGEST_NAME} characters.")
 
 
 def _new_team(document: Document) -> Team:
     name = document.team.name or ""
-    namesake = Team.objects.filter(name__iexact=name).first()
-    if namesake:
-        raise NotImported(
-            f"A team called {namesake.name} is here already, at /teams/{namesake.slug}/. "
-            f"To put this document in place of its draft, say --replace {namesake.slug}."
+    taken = namesake(name)
+    if taken:
+        raise NameTaken(
+            taken,
+            f"A team called {taken.name} is here already, at /teams/{taken.slug}/. "
+            f"To put this document in place of its draft, say --replace {taken.slug}.",
         )
     return Team(name=name, slug=desk.slug_for(name))

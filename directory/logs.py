@@ -1,13 +1,16 @@
-"""What somebody asks for is theirs: no log keeps it."""
+"""What somebody asks for is theirs, and a link that opens something is its owner's: no log keeps either."""
 
 import logging
 
 #: Below these, the rest of a path is the question. Elsewhere it is in the query string, which is never logged.
 QUESTIONS = ("/vks/v1/by-email/", "/.well-known/openpgpkey/")
 
+#: Below these, it is a token.
+TOKENS = ("/accounts/invitations/", "/accounts/confirm-email/", "/accounts/password/reset/key/")
+
 
 class WithoutQuestions(logging.Filter):
-    """Cuts the question off each path that a record tells."""
+    """Cuts the question, or the token, off each path that a record tells."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):
@@ -18,4 +21,4 @@ class WithoutQuestions(logging.Filter):
 def _cut(argument: object) -> object:
     if not isinstance(argument, str):
         return argument
-    return next((f"{path}…" for path in QUESTIONS if argument.startswith(path)), argument)
+    return next((f"{path}…" for path in (*QUESTIONS, *TOKENS) if argument.startswith(path)), argument)

@@ -156,9 +156,15 @@ REVOCATIONS = (
     _("it is no longer used"),
     _("its user id is no longer true"),
 )
+#: How it is known that a team maintains its own profile (publishing.standing.MEANS).
+MEANS = (
+    _("mail to the published address"),
+    _("signature with the published key"),
+    _("word of those who run this directory"),
+)
 #: What a document comes out as, where that is no proper name (rfc2350.writers.FORMATS).
 FORMATS = (_("Text"),)
-TEMPLATES = (*FORMATS, *REASONS, *KINDS, *EXAMPLES, *PROBLEMS, *SPECIAL, *PURPOSES, *KEYS, *REVOCATIONS)
+TEMPLATES = (*FORMATS, *MEANS, *REASONS, *KINDS, *EXAMPLES, *PROBLEMS, *SPECIAL, *PURPOSES, *KEYS, *REVOCATIONS)
 #: Between the reasons of one team (lookup.answers.spoken).
 JOINT = _(", and ")
 

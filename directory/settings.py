@@ -91,7 +91,7 @@ MIDDLEWARE = [
     "directory.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "directory.accounts.sessions.PersonMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "directory.acting.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -161,6 +161,11 @@ else:
 # Opening a connection costs as much as answering a look-up, on SQLite too (bench.load).
 _database["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", 60)
 
+# What is counted and remembered for a while: wrong passwords above all, and codes that were used. All processes must see
+# the same, so it is the database's own table, unless another cache that they share is named. It holds so many entries
+# that nobody can push out what is counted of somebody else.
+CACHES = {"default": env.cache("CACHE_URL", "dbcache://cache?max_entries=100000")}
+
 # Languages and time -----------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
@@ -212,7 +217,8 @@ SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = 12 * 3600  # after that somebody logs in again, whatever they do
+SESSION_IDLE_SECONDS = 2 * 3600  # without a request
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no third cookie
 
 # People ---------------------------------------------------------------------------------------
@@ -231,9 +237,32 @@ LOGIN_REDIRECT_URL = "admin:index"
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 1 if HTTPS else 0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
+ACCOUNT_ADAPTER = "directory.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "directory.accounts.forms.LoginForm",
+    "signup": "directory.accounts.forms.SignupForm",
+    "reset_password": "directory.accounts.forms.ResetPasswordForm",
+    "add_email": "directory.accounts.forms.AddEmailForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+# By a code, so that an address stands with an account only once it is confirmed: nobody occupies another's.
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # the owner hears of every change
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
+ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser, at the latest
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+# Wrong passwords are counted by account and by address. The first limit is short, for anybody can bring it about for
+# somebody else; logging in by a passkey does not count (SECURITY 24, 25).
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+# Whoever changes passwords, factors or keys says again who they are, unless they did so as lately as this.
+CONFIRMED_SECONDS = 15 * 60
+
+MFA_ADAPTER = "directory.accounts.adapter.FactorAdapter"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # half a minute either way, for clocks that differ (RFC 6238, 5.2)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ON_LOOPBACK
@@ -249,6 +278,12 @@ BODIES_AT_ONCE = (
 )
 BODY_BYTES_AT_ONCE = 96 * 1024 * 1024  # of all of them together; the first 64 KB of each are free
 REQUESTS_AT_WORK = 4  # at once, in each process
+# Of the import page: a file, as it comes back with its preview, has to fit into DATA_UPLOAD_MAX_MEMORY_SIZE; how many
+# documents somebody may bring in an hour, and how often they may be read again; and how long a preview is good for.
+MAX_IMPORT_BYTES = 8 * 1024 * 1024
+IMPORTS_PER_HOUR = 10
+IMPORT_READINGS_PER_HOUR = 100
+IMPORT_SECONDS = 3600
 TEAMS_PER_PAGE = 25
 SUGGESTIONS = 8  # teams that the box shows while somebody types
 # Finished pages in memory, of each process; with DEBUG every page is made anew, as its templates stand.
@@ -258,6 +293,10 @@ FINISHED_KEY_CHARACTERS = 512  # of its path and query string
 # The database is asked no more often whether something was published. To ask SQLite takes microseconds, but each
 # time the other threads get their turn in between, which costs ten times as much.
 EDITION_SECONDS = 0.001 if _database["ENGINE"] == "django.db.backends.sqlite3" else 0.05
+# Where somebody was stands in the audit trail for so long; then manage.py forget_addresses blanks it.
+AUDIT_ADDRESS_DAYS = env.int("AUDIT_ADDRESS_DAYS", 90)
+if AUDIT_ADDRESS_DAYS < 1:
+    refuse(f"AUDIT_ADDRESS_DAYS must be a number of days, 1 or more; it is {AUDIT_ADDRESS_DAYS}.")
 MAIL_ATTEMPTS = 8  # of each mail; what a server refuses as often stays in the outbox for the operator to see
 WHOIS_MAX_BYTES = 1024  # of one question
 WHOIS_SECONDS = 10  # for a question to come, for its answer to be found, for the client to take it
@@ -281,7 +320,10 @@ LOGGING = {
         "stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["questions"]},
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "fido2": {"level": "WARNING"},  # at INFO it writes down whose passkey was used
+    },
 }
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
 
-from directory import desk, fields, publishing
+from directory import auditing, desk, fields, publishing
 from directory.importers.record import LONGEST_NOTE, LONGEST_TEXT, LONGEST_VALUE, Record
 from directory.models import ASN, Contact, Domain, Prefix, Revision, Section, ServedCountry, Source, Team
 from directory.models.contact import normal_value
@@ -144,6 +144,11 @@ def _stored(record: Record, name: str, problems: list[str]) -> Team:
     )  # fmt: skip
     desk.lay_out(team, _written(team, record))
     _settle(team, problems)
+    picture = desk.snapshot(team)
+    made = desk.differences({}, picture)
+    auditing.write(
+        auditing.Act.IMPORTED, f"From {name}.", team=team, changes=made, snapshot=picture, by="import"
+    )
     return team
 
 

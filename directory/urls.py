@@ -1,8 +1,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.contrib.auth.views import PasswordResetConfirmView
 from django.contrib.sitemaps.views import sitemap
-from django.urls import URLPattern, URLResolver, include, path, register_converter, reverse_lazy
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from directory.api import lookup as lookup_api
 from directory.exports import FORMATS as EXPORTS
@@ -13,6 +12,7 @@ from directory.views import (
     compare,
     documents,
     figures,
+    invitations,
     keys,
     keyservers,
     lookup,
@@ -134,6 +134,16 @@ wkd_urls: list[URLPattern | URLResolver] = [
     path("<str:domain>/hu/<str:hash>", keyservers.wkd_key, name="wkd_advanced_key"),
 ]
 
+# Accounts, of those who work at the desk.
+
+# /accounts/
+account_urls: list[URLPattern | URLResolver] = [
+    path("invitations/<str:token>/", invitations.open_invitation, name="open_invitation"),
+    path("invitation/", invitations.invitation, name="invitation"),
+    path("registration/", invitations.registration, name="registration"),
+    path("", include("allauth.urls")),
+]
+
 urlpatterns = [
     *i18n_patterns(*page_urls, prefix_default_language=False),
     path("teams.<export:suffix>", teams.teams_file, name="teams_file"),
@@ -153,12 +163,7 @@ urlpatterns = [
     path("logo-<revision:version>", appearance.logo, name="logo"),
     path("robots.txt", pages.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": {"teams": pages.TeamSitemap}}, name="sitemap"),
-    path("accounts/", include("allauth.urls")),
-    path(
-        "accounts/set-password/<uidb64>/<token>/",
-        PasswordResetConfirmView.as_view(success_url=reverse_lazy("admin:login")),
-        name="set_password",
-    ),
+    path("accounts/", include(account_urls)),
     path("admin/", admin.site.urls),
 ]
 

@@ -9,6 +9,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 
 from directory import desk, publishing
+from directory.accounts.sessions import BEGUN, SEEN
 from directory.models import Revision, Team, User
 
 FINGERPRINT = "0123456789ABCDEF0123456789ABCDEF01234567"
@@ -75,6 +76,7 @@ def sign_in(client: Client, user: User) -> User:
         {"method": "password", "at": time.time(), "email": user.email},
         {"method": "mfa", "type": "totp", "at": time.time()},
     ]
+    session[BEGUN] = session[SEEN] = time.time()
     session.save()
     return user
 

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from directory.logs import QUESTIONS
+from directory.logs import QUESTIONS, TOKENS
 
 
 def handlers():
@@ -20,8 +20,8 @@ def told(message: str, *args: object) -> str:
     return record.getMessage()
 
 
-@pytest.mark.parametrize("path", QUESTIONS)
-def test_a_path_is_logged_without_the_question_in_it(path):
+@pytest.mark.parametrize("path", [*QUESTIONS, *TOKENS])
+def test_security_100_a_path_is_logged_without_the_question_or_the_token_in_it(path):
     assert told("%s: %s", "Not Found", f"{path}hu/abc?x@example.net") == f"Not Found: {path}…"
 
 

@@ -35,7 +35,7 @@ COSTS = {
     f"/keys/{people.FINGERPRINT}.asc": 1,
     "/keys.asc": 3,
     "/keys.gpg?country=PL": 3,
-    "/teams/example-cert/": 5,
+    "/teams/example-cert/": 6,
     "/teams/example-cert/rfc2350": 2,
     "/teams/example-cert/rfc2350.txt": 1,
     "/teams/example-cert/rfc2350.json": 1,

@@ -18,6 +18,7 @@ from directory.models import (
     Domain,
     Head,
     Key,
+    Kinship,
     Listing,
     Membership,
     Prefix,
@@ -91,9 +92,9 @@ def test_every_file_is_a_team_and_there_are_two_dozen(loaded):
 
 
 def test_samples_load_once(loaded):
-    before = Head.objects.get()
+    before = Head.objects.get(pk=Head.RECORD)
     assert samples.load() == 0
-    after = Head.objects.get()
+    after = Head.objects.get(pk=Head.RECORD)
     assert (after.cursor, after.chain) == (before.cursor, before.chain)
 
 
@@ -236,10 +237,29 @@ def test_one_profile_is_stale_and_one_is_confirmed_this_week(loaded):
 
 
 def test_one_team_is_withdrawn_and_says_why(client):
-    withdrawn = Listing.objects.exclude(withdrawn_at=None).get()
+    gone = Listing.objects.exclude(withdrawn_at=None)
+    withdrawn = next(listing for listing in gone if not listing.merged_into)
     page = client.get(withdrawn.get_absolute_url())
     assert page.status_code == 410
     assert "Paper Lantern Games closed" in page.content.decode()
+    assert "/teams/mulga-ridge-response/" in page.content.decode(), "its successor"
+
+
+def test_one_team_was_merged_into_another_and_leads_there(client):
+    answer = client.get("/teams/ziwa-lake-campus-csirt/")
+    assert (answer.status_code, answer["Location"]) == (308, "/teams/ziwa-university-csirt/")
+    page = client.get(answer["Location"]).content.decode()
+    assert "Ziwa Lake Campus CSIRT" in page
+    assert "/teams/mbuyu-net-cert/" in page, "its parent"
+
+
+def test_teams_are_bound_to_others_in_every_way(loaded):
+    assert set(Kinship.objects.values_list("kind", flat=True)) == set(Kinship.Kind)
+
+
+def test_some_say_how_far_they_go_which_marks_they_bear_and_what_others_call_them(profiles):
+    for name in ("support_level", "marks", "registry_ids"):
+        assert [slug for slug, profile in profiles.items() if profile.get(name)], name
 
 
 def test_some_teams_have_three_revisions_of_which_each_says_something_new(loaded):

@@ -1,5 +1,5 @@
 """The desk in the browser: Django's own admin, on the directory's paper."""
 
-from . import appearance, people, publish, record, team
+from . import appearance, audit, outbox, people, publish, record, registrations, rules, team
 
-__all__ = ["appearance", "people", "publish", "record", "team"]
+__all__ = ["appearance", "audit", "outbox", "people", "publish", "record", "registrations", "rules", "team"]

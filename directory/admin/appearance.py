@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -100,7 +101,17 @@ class AppearanceAdmin(OperatorsOnly, admin.ModelAdmin):
     def default_texts(self, row: Appearance | None) -> SafeString:
         row = row or Appearance()
         found = [
-            (name, language, texts.default(name, language, site_name=row.shown_name, contact=row.contact))
+            (
+                name,
+                language,
+                texts.default(
+                    name,
+                    language,
+                    site_name=row.shown_name,
+                    contact=row.contact,
+                    address_days=settings.AUDIT_ADDRESS_DAYS,
+                ),
+            )
             for name in texts.NAMES
             for language in texts.LANGUAGES
         ]

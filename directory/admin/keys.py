@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from directory import auditing, desk, keys
+from directory.accounts.sessions import confirmed_lately
 from directory.models import Contact, Key, Team
 from directory.openpgp import Refused
 from directory.openpgp.limits import MAX_BYTES
@@ -20,6 +21,7 @@ from .uploads import given, kept_in_memory
 @require_http_methods(["GET", "POST"])
 @kept_in_memory(MAX_BYTES)
 @of_team()
+@confirmed_lately
 def team_keys(request: HttpRequest, team: Team, team_admin: admin.ModelAdmin) -> HttpResponse:
     if request.method == "POST":
         return _act(request, team)

@@ -1,127 +1,63 @@
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from directory import auditing, desk, models
-from directory.vocabularies import COUNTRIES, SECTORS, TEAM_TYPES
+from directory import access, auditing, desk, models
 
-from . import claims, keys, publish, sign
-from .rights import OfTeam, OperatorsOnly, RowsOfTeam
+from . import (
+    claims,
+    claims_paste,
+    history,
+    hours,
+    importing,
+    keys,
+    layout,
+    lint,
+    maintainers,
+    mine,
+    proof,
+    proposals,
+    publish,
+    sign,
+    standing,
+)
+from .history import HistoryOfTeam
+from .rights import OfTeam
+from .rows import ROWS
+from .team_form import CHECK, SAVE_AND_PREVIEW, TeamForm
+from .team_list import FILTERS
+from .team_page import form_context, is_published, seen_team
 
 #: Modules with pages about one team or all: each has `PAGES`, (path, view, name).
-PAGES_OF = (publish, claims, keys, sign)
-
-
-class Used(admin.SimpleListFilter):
-    """A filter that offers the values in use, by name: a list of 249 countries helps nobody."""
-
-    field: str
-    name_of: Callable[[str], str]
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        used = models.Team.objects.filter(**{f"{self.field}__gt": ""}).order_by()
-        codes = used.values_list(self.field, flat=True).distinct()
-        return sorted(((code, type(self).name_of(code)) for code in codes), key=lambda choice: choice[1])
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(**{self.field: self.value()}) if self.value() else queryset
-
-
-class UsedType(Used):
-    title = parameter_name = field = "type"
-    name_of = TEAM_TYPES.name_of
-
-
-class UsedCountry(Used):
-    title = parameter_name = field = "country"
-    name_of = COUNTRIES.name_of
-
-
-class UsedSector(Used):
-    title = parameter_name = "sector"
-    field = "served_sectors__sector"
-    name_of = SECTORS.path_of
-
-
-class Rows(RowsOfTeam, admin.TabularInline):
-    """Rows under a team, without empty ones that nobody asked for."""
-
-    extra = 0
-
-
-class ContactRows(Rows):
-    model = models.Contact
-    fields = ["position", "kind", "channel", "value", "text", "note", "public"]
-
-
-class OpeningRows(Rows):
-    model = models.Opening
-
-
-class KeyRows(Rows):
-    model = models.Key
-
-
-class MembershipRows(OperatorsOnly, Rows):
-    model = models.Membership
-
-
-class PrefixRows(Rows):
-    model = models.Prefix
-
-
-class AsnRows(Rows):
-    model = models.ASN
-
-
-class DomainRows(Rows):
-    model = models.Domain
-
-
-class ServedCountryRows(Rows):
-    model = models.ServedCountry
-
-
-class ServedSectorRows(Rows):
-    model = models.ServedSector
-
-
-class ServiceRows(Rows):
-    model = models.Service
-
-
-class SectionRows(RowsOfTeam, admin.StackedInline):
-    model = models.Section
-    extra = 0
-    fields = [("position", "canonical", "number"), ("title", "mode"), "text"]
-
-
-class MaintainerRows(OperatorsOnly, Rows):
-    model = models.Maintainer
-    autocomplete_fields = ["user"]
-
-
-class SourceRows(Rows):
-    """What was imported is kept as it came."""
-
-    model = models.Source
-    fields = ["name", "format", "encoding", "sha256", "imported_at", "imported_by"]
-    readonly_fields = ["name", "format", "encoding", "sha256", "imported_at", "imported_by"]
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: models.Team | None = None) -> bool:
-        return False
+PAGES_OF = (
+    publish,
+    proposals,
+    importing,
+    claims,
+    keys,
+    sign,
+    history,
+    mine,
+    maintainers,
+    claims_paste,
+    hours,
+    lint,
+    standing,
+    proof,
+)
 
 
 @admin.register(models.Team)
-class TeamAdmin(OfTeam, admin.ModelAdmin):
+class TeamAdmin(HistoryOfTeam, OfTeam, admin.ModelAdmin):
     list_display = ["name", "short_name", "type", "country", "published", "changed_at", "publish_link"]
-    list_filter = [UsedType, UsedCountry, UsedSector]
+    list_filter = FILTERS
     search_fields = [
         "name",
         "short_name",
@@ -130,28 +66,14 @@ class TeamAdmin(OfTeam, admin.ModelAdmin):
         "contacts__value",
         "keys__fingerprint",
     ]
-    prepopulated_fields = {"slug": ["name"]}
-    save_on_top = True
+    actions = None
+    form = TeamForm
+    fields = tuple(layout.ALL_FIELDS)
+    inlines = ROWS
     change_form_template = "admin/directory/team/change_form.html"
-    fieldsets = [
-        ("The team (section 2.1)", {"fields": [
-            "name", "slug", "short_name", "aliases", "former_names", "type", "scopes", "host_organisation",
-            "established",
-        ]}),
-        ("The document (section 1)", {"classes": ["collapse"], "fields": [
-            "language", "document_locations", "signature_locations", "distribution",
-        ]}),
-        ("Where and when (2.2, 2.3)", {"fields": ["country", "address", "timezones", "languages"]}),
-        ("Constituency and incidents (3.2, 4.1)", {"fields": ["constituency_types", "incident_types"]}),
-        ("Policies (4.2)", {"fields": ["label_schemes"]}),
-    ]  # fmt: skip
-    inlines = [
-        ContactRows, OpeningRows, KeyRows, MembershipRows, PrefixRows, AsnRows, DomainRows, ServedCountryRows, ServedSectorRows,
-        ServiceRows, SectionRows, MaintainerRows, SourceRows,
-    ]  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).with_last_revision()
+        return super().get_queryset(request).with_last_revision()  # type: ignore[attr-defined]
 
     @admin.display(description="Public since", ordering="last_published")
     def published(self, team: Any) -> str:
@@ -165,19 +87,72 @@ class TeamAdmin(OfTeam, admin.ModelAdmin):
             '<a href="{}">Preview and publish</a>', reverse("admin:publish_team", args=[team.pk])
         )
 
+    # The form ----------------------------------------------------------------------------------------
+
+    def get_readonly_fields(self, request: HttpRequest, team: models.Team | None = None) -> list[str]:
+        """Links point to a published team's address for ever: only operators give it another (SECURITY 12)."""
+        if team is None or access.is_operator(request.user) or not is_published(team):
+            return []
+        return ["slug"]
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict | None = None,
+    ) -> HttpResponse:
+        """Who may see a team and not change it, a reviewer, gets a page to read."""
+        team = self.get_object(request, unquote(object_id)) if object_id else None
+        if team is not None and not self.has_change_permission(request, team):
+            return seen_team(request, team, self)
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            messages.error(
+                request,
+                "Somebody else saved at the same moment, and the two do not go together. Nothing of yours is saved; it "
+                "stands below as you typed it. Look at the history, and save once more.",
+            )
+            data = request.POST.copy()
+            data[CHECK] = "1"
+            request.POST = data  # type: ignore[assignment]
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
     def _changeform_view(
         self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: dict | None
     ) -> HttpResponse:
         """Whatever the form and its rows change is one change of the team."""
-        team = models.Team.objects.filter(pk=object_id).first() if str(object_id or "").isdecimal() else None
+        pk = object_id or ""
+        team = models.Team.objects.filter(pk=int(pk)).first() if pk.isdecimal() else None
         if request.method != "POST" or team is None:
-            return super()._changeform_view(request, object_id, form_url, extra_context)
+            return super()._changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
         with auditing.change(team, auditing.Act.EDITED):
-            return super()._changeform_view(request, object_id, form_url, extra_context)
+            return super()._changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
+
+    def form_with_rows(self, request: HttpRequest, team: models.Team) -> tuple[TeamForm, list[Any]]:
+        """The form that was sent, with its rows, for those who look at it and keep nothing."""
+        form: Any = self.get_form(request, team, change=True)(request.POST, instance=team)
+        formsets, _ = self._create_formsets(request, form.instance, change=True)  # type: ignore[attr-defined]
+        return form, formsets
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        form = context["adminform"].form
+        formsets = {inline.formset.prefix: inline.formset for inline in context["inline_admin_formsets"]}
+        context |= {
+            **form_context(form, formsets),
+            "title": str(context["original"] or "A new team"),
+            "subtitle": None,
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_related(self, request, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)
         team = form.instance
+        for sentence in form.save_rows(team):
+            messages.warning(request, sentence)
         if not team.sections.exists():
             desk.lay_out(team)
         if not change:
@@ -186,16 +161,36 @@ class TeamAdmin(OfTeam, admin.ModelAdmin):
                 auditing.Act.CREATED, team=team, changes=desk.differences({}, after), snapshot=after
             )
 
+    def response_add(
+        self, request: HttpRequest, team: models.Team, post_url_continue: Any = None
+    ) -> HttpResponse:
+        return self._saved(request, team, f"{team} is at the desk. Nothing of it is public yet.")
+
+    def response_change(self, request: HttpRequest, team: models.Team) -> HttpResponse:
+        return self._saved(
+            request, team, "Saved at the desk. What is public stays as it is until you publish."
+        )
+
+    def _saved(self, request: HttpRequest, team: models.Team, told: str) -> HttpResponse:
+        messages.success(request, told)
+        name = "publish_team" if SAVE_AND_PREVIEW in request.POST else "directory_team_change"
+        return redirect(f"admin:{name}", team.pk)
+
+    # What may be done --------------------------------------------------------------------------------
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """The list is narrowed by its filters alone: nobody looks through it by another table (SECURITY 11)."""
+        return lookup in {each.parameter_name for each in FILTERS}
+
+    def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
+        """Nothing at the desk picks a team by Django's pop-ups or its autocompletion, so neither answers."""
+        return False
+
     def has_delete_permission(self, request: HttpRequest, team: models.Team | None = None) -> bool:
         """What was published stays for ever; only a team that never was can be deleted."""
         if team is not None and models.Revision.objects.of(team.pk).exists():
             return False
         return super().has_delete_permission(request, team)
-
-    def get_actions(self, request: HttpRequest) -> dict:
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)  # would pass by the rule above
-        return actions
 
     def get_urls(self) -> list:
         here = {"team_admin": self}

@@ -35,8 +35,12 @@ class Draft:
 
 
 def draft(team: Team, last: Information | None = None) -> Draft:
-    document = assemble(team, last)
-    written = set(team.sections.filter(mode=Section.Mode.WRITTEN).values_list("canonical", flat=True))
+    return draft_of(team, assemble(team, last))
+
+
+def draft_of(team: Team, document: Document) -> Draft:
+    """The draft whose document is made already. The team need not be saved: its rows may be prefetched ones."""
+    written = {s.canonical for s in team.sections.all() if s.mode == Section.Mode.WRITTEN}
     return Draft(document, tuple(_conflicts(facts(team), document, written)))
 
 

@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
-from directory.models import Key, Membership, Team
+from directory.models import Key, Member, Membership, Team
 from directory.vocabularies import (
     CONSTITUENCY_TYPES,
     COUNTRIES,
     INCIDENT_TYPES,
+    MARKS,
     MEMBERSHIPS,
+    REGISTRIES,
     SECTORS,
     SERVICES,
+    SUPPORT_LEVELS,
     TEAM_SCOPES,
     TEAM_TYPES,
 )
@@ -44,6 +47,7 @@ def profile(team: Team) -> dict[str, Any]:
             if c.public
         ],
         "on_request": sorted({c.kind for c in contacts if not c.public}),
+        **_said("members", [_member(member) for member in team.members.all() if member.public]),
         "hours": said["team"]["hours"],
         "keys": [
             {
@@ -74,6 +78,15 @@ def profile(team: Team) -> dict[str, Any]:
         ],
         **_said("incident_types", [_labelled(INCIDENT_TYPES.path_of, code) for code in team.incident_types]),
         **_said("memberships", [_membership(m) for m in team.memberships.all()]),
+        **_said("marks", [_labelled(MARKS.name_of, code) for code in team.marks]),
+        **_said("support_level", _labelled(SUPPORT_LEVELS.name_of, team.support_level)),
+        **_said(
+            "registry_ids",
+            [
+                {"registry": _labelled(REGISTRIES.name_of, own.registry), "value": own.value}
+                for own in team.registry_ids.all()
+            ],
+        ),
     }
 
 
@@ -86,6 +99,10 @@ def _said(name: str, value: Any) -> dict[str, Any]:
 def _membership(membership: Membership) -> dict[str, Any]:
     since = membership.since.isoformat() if membership.since else None
     return {"code": membership.level, "label": MEMBERSHIPS.path_of(membership.level), "since": since}
+
+
+def _member(member: Member) -> dict[str, str]:
+    return {"name": member.name, "role": member.role, "email": member.email, "phone": member.phone}
 
 
 def _labelled(name_of: Callable[[str], str], code: str) -> dict[str, str] | None:

@@ -7,6 +7,42 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+# Like the record (0002): rows of the audit trail are never updated, not even by hand in SQL, but for the network address,
+# which is blanked in time.
+TRAIL = {
+    "auditentry": ["id", "cursor", "team_id", "act", "at", "digest", "chain"],
+    "auditcontent": ["entry_id", "salt", '"by"', "user_id", "told", "changes", "snapshot"],
+}
+SQLITE_TRIGGER = """
+CREATE TRIGGER directory_{table}_stays BEFORE UPDATE OF {columns} ON directory_{table}
+BEGIN SELECT RAISE(ABORT, 'The audit trail is never rewritten.'); END
+"""
+POSTGRES_FUNCTION = """
+CREATE FUNCTION directory_trail_stays() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'The audit trail is never rewritten.' USING ERRCODE = 'integrity_constraint_violation'; END $$
+"""
+POSTGRES_TRIGGER = """
+CREATE TRIGGER directory_{table}_stays BEFORE UPDATE OF {columns} ON directory_{table}
+FOR EACH ROW EXECUTE FUNCTION directory_trail_stays()
+"""
+
+
+def guard(apps, schema_editor):
+    is_postgres = schema_editor.connection.vendor == "postgresql"
+    if is_postgres:
+        schema_editor.execute(POSTGRES_FUNCTION)
+    for table, columns in TRAIL.items():
+        trigger = POSTGRES_TRIGGER if is_postgres else SQLITE_TRIGGER
+        schema_editor.execute(trigger.format(table=table, columns=", ".join(columns)))
+
+
+def unguard(apps, schema_editor):
+    is_postgres = schema_editor.connection.vendor == "postgresql"
+    for table in TRAIL:
+        schema_editor.execute(f"DROP TRIGGER directory_{table}_stays" + (f" ON directory_{table}" if is_postgres else ""))
+    if is_postgres:
+        schema_editor.execute("DROP FUNCTION directory_trail_stays()")
+
 
 class Migration(migrations.Migration):
 
@@ -56,7 +92,7 @@ class Migration(migrations.Migration):
             name='Kinship',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('parent', 'parent'), ('successor', 'successor'), ('backup', 'backup')], max_length=10)),
+                ('kind', models.CharField(choices=[('parent', 'parent'), ('successor', 'successor'), ('backup', 'backup'), ('merged', 'merged into')], max_length=10)),
             ],
             options={
                 'ordering': ['kind', 'pk'],
@@ -98,6 +134,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('pending', 'waiting for review'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('taken-back', 'taken back')], default='pending', max_length=10)),
                 ('reasons', models.JSONField(default=list)),
                 ('digest', models.CharField(max_length=64)),
+                ('version', directory.fields.NameField(blank=True, help_text="The document's version; empty for the next one.", max_length=40)),
                 ('comment', directory.fields.NameField(blank=True, help_text='What changed (public with the revision).', max_length=500)),
                 ('override', directory.fields.TextField(blank=True, help_text='Why it is to be published with errors.')),
                 ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
@@ -312,4 +349,5 @@ class Migration(migrations.Migration):
             model_name='registryid',
             constraint=models.UniqueConstraint(fields=('team', 'registry'), name='registry_id_once_a_registry'),
         ),
+        migrations.RunPython(guard, unguard),
     ]

@@ -1,5 +1,6 @@
 """The outbox: mail that is to be sent, or was. Whoever writes a letter puts it here; `manage.py send_mail` sends it."""
 
+import re
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -13,6 +14,12 @@ FIRST_PAUSE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(days=1)
 #: So long after somebody began to send a mail, nobody is at it any more.
 LONGEST_WORK = timedelta(minutes=10)
+#: How the key of a letter begins that holds a link with which somebody gets in: its body is kept no longer than needed.
+ACCOUNT = "account:"
+#: How the keys of letters begin that hold no such thing: on keys, and on what waits for review.
+OPEN = re.compile(r"(key|proposal)[-: ]")
+#: No link in such a letter is good for longer.
+LONGEST_LINK = timedelta(days=14)
 
 
 class MailQuerySet(models.QuerySet["Mail"]):
@@ -29,7 +36,8 @@ class MailQuerySet(models.QuerySet["Mail"]):
         return mail if is_new else None
 
     def waiting(self) -> "MailQuerySet":
-        return self.filter(sent_at=None, taken_at=None, attempts__lt=settings.MAIL_ATTEMPTS)
+        rows = self.filter(sent_at=None, taken_at=None, attempts__lt=settings.MAIL_ATTEMPTS)
+        return rows.exclude(body="")  # erased: its link has run out
 
     def due(self, at: datetime) -> "MailQuerySet":
         return self.waiting().filter(due_at__lte=at).order_by("due_at", "pk")
@@ -42,10 +50,21 @@ class MailQuerySet(models.QuerySet["Mail"]):
         """Those that may have been sent, or not: whoever sent them was cut off. They are not sent again by itself."""
         return self.filter(sent_at=None, taken_at__lt=at - LONGEST_WORK)
 
+    def in_state(self, state: str, at: datetime) -> "MailQuerySet":
+        """ "waiting", "given-up", "in-doubt" or "sent"; none of them while somebody is sending it."""
+        states = {"waiting": self.waiting, "given-up": self.given_up, "in-doubt": lambda: self.in_doubt(at)}
+        return states[state]() if state in states else self.exclude(sent_at=None)
+
     def take(self, mail: "Mail", at: datetime) -> bool:
         """Whether the mail is the caller's to send: of all who ask, one is told so."""
         free = self.filter(pk=mail.pk, sent_at=None, taken_at=None, attempts=mail.attempts)
         return free.update(taken_at=at, attempts=F("attempts") + 1) == 1
+
+    def erase_links(self, at: datetime) -> int:
+        """Erases what stands in letters whose links have run out, and gives up those that never went; how many."""
+        old = self.filter(key__startswith=ACCOUNT, created_at__lt=at - LONGEST_LINK).exclude(body="")
+        old.filter(sent_at=None).update(attempts=settings.MAIL_ATTEMPTS, last_error="Its link has run out.")
+        return old.update(body="")
 
     def put_back(self) -> int:
         """Lets mails that were taken be sent again; returns how many."""
@@ -80,8 +99,19 @@ class Mail(models.Model):
     def __str__(self) -> str:
         return f"{self.to}: {self.subject}"
 
+    @property
+    def is_sealed(self) -> bool:
+        """Whether its words are for its recipient alone: it may hold a link that opens something."""
+        return not OPEN.match(self.key)
+
+    def to_be_tried_anew(self, at: datetime) -> None:
+        """What was given up, or may have been sent, is tried from the beginning."""
+        rows = type(self).objects.filter(pk=self.pk, sent_at=None)
+        rows.update(taken_at=None, attempts=0, due_at=at, last_error="")
+
     def was_sent(self, at: datetime) -> None:
-        type(self).objects.filter(pk=self.pk).update(sent_at=at, last_error="")
+        erased = {"body": ""} if self.key.startswith(ACCOUNT) else {}
+        type(self).objects.filter(pk=self.pk).update(sent_at=at, last_error="", **erased)
 
     def was_refused(self, why: str, at: datetime) -> None:
         """The server has not taken it: it may be tried again, later each time."""

@@ -26,6 +26,12 @@ class Maintainer(models.Model):
         return str(self.user)
 
 
+class ProofQuerySet(models.QuerySet["Proof"]):
+    def standing(self, team: Team) -> "ProofQuerySet":
+        """Those of the people who maintain a team today, the newest first."""
+        return self.filter(maintainer__team=team, maintainer__user__is_active=True)
+
+
 class Proof(models.Model):
     """How it is known that a maintainer speaks for the team: written down once, and kept.
 
@@ -43,6 +49,8 @@ class Proof(models.Model):
     at = models.DateTimeField(default=timezone.now)
     by = models.CharField(max_length=200)
     evidence = fields.TextField()
+
+    objects = ProofQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -12,6 +12,10 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """What waits for a reviewer, the oldest first."""
         return self.filter(state=Proposal.State.PENDING).order_by("asked_at", "pk")
 
+    def answered(self) -> "ProposalQuerySet":
+        """What does not wait any more, the latest first."""
+        return self.exclude(state=Proposal.State.PENDING).order_by("-decided_at", "-pk")
+
 
 class Proposal(models.Model):
     """A draft that its maintainer wants to publish and that needs review: one a team at a time.
@@ -30,6 +34,9 @@ class Proposal(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
     reasons = models.JSONField(default=list)
     digest = models.CharField(max_length=64)
+    version = fields.NameField(
+        max_length=40, blank=True, help_text="The document's version; empty for the next one."
+    )
     comment = fields.NameField(
         max_length=500, blank=True, help_text="What changed (public with the revision)."
     )

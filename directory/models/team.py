@@ -1,4 +1,5 @@
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
@@ -117,3 +118,11 @@ class Team(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"/teams/{self.slug}/"
+
+    def clean(self) -> None:
+        """An address that is another team's in public, or was, is not given away (SECURITY 41)."""
+        others = apps.get_model("directory", "Listing").objects.others_at(self.slug, self.pk)
+        if self.slug and others.exists():
+            raise ValidationError(
+                {"slug": "Links to another team point to this address, now or from before. Choose another one."}
+            )

@@ -16,6 +16,12 @@ def record() -> Iterator[Entry]:
     yield from heapq.merge(revisions, notices, key=lambda entry: entry.cursor)
 
 
+def head() -> tuple[int, str]:
+    """The number of the last entry and the hash that the record ends with; (0, "") where nothing is published."""
+    end = Head.objects.filter(pk=Head.RECORD).first() or Head()
+    return end.cursor, end.chain
+
+
 def verify() -> Iterator[str]:
     """A sentence for each entry that is not as it was written: changed, removed, reordered or inserted, or its
     content gone without a notice that it was redacted."""
@@ -47,7 +53,8 @@ def _follow_redactions(entry: Entry, gone: set[int], revisions: dict[tuple[int, 
         gone.add(entry.cursor)
     elif isinstance(entry, Notice) and entry.kind == Notice.Kind.REDACTED:
         told = entry.content.payload
-        gone -= {revisions.get((entry.team_id, told["revision"])), *told.get("signatures", ())}
+        revision = revisions.get((entry.team_id, told.get("revision", 0)))
+        gone -= {revision, *told.get("signatures", ()), *told.get("notices", ())}
 
 
 def _content_problems(entry: Entry) -> Iterator[str]:

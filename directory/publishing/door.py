@@ -3,6 +3,7 @@
 import hashlib
 from base64 import b64encode
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -18,8 +19,6 @@ from directory.models import (
     Key,
     Listing,
     Notice,
-    NoticeContent,
-    Rendering,
     Revision,
     RevisionContent,
     Section,
@@ -29,7 +28,18 @@ from directory.openpgp import Certificate, PublicKey, limited
 from directory.rfc2350.compose import next_version, stamp
 from directory.rfc2350.document import Document
 
-from .shelving import known_certificates, reviewed_claims, shelve, withdrawal_of
+from .known import ending_of, known_certificates, profile_now, reviewed_claims
+from .noting import note
+from .shelving import shelve
+from .standing import settle
+
+
+@dataclass(frozen=True)
+class Prepared(desk.Draft):
+    """A draft with its date and version set. `proposed` is the version that publishing sets by itself, "" where the
+    text has a new one of its own, or has not changed."""
+
+    proposed: str = ""
 
 
 class Unpublishable(Exception):
@@ -40,28 +50,50 @@ class Unpublishable(Exception):
         self.conflicts = conflicts
 
 
+class AddressTaken(Unpublishable):
+    """The draft's address is another team's in public, or was: links to that team point there."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(())
+        self.sentence = f"The address “{slug}” is another team's, or was: links to that team point there. Give this team another one."
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
 # Publishing --------------------------------------------------------------------------------------
 
 
 def publish(
-    team: Team, *, author: str = "", comment: str = "", at: datetime | None = None
+    team: Team,
+    *,
+    author: str = "",
+    comment: str = "",
+    version: str = "",
+    remark: str = "",
+    at: datetime | None = None,
 ) -> Revision | None:
     """Makes the team's draft public and returns its revision; None where nothing has changed, but perhaps a
     certificate, which is public then (`put_keys`). A team that was withdrawn is listed again, changed or not.
+    `remark` is what the audit trail says beside it.
 
-    Raises Unpublishable where the text and the fields disagree; nothing is written then.
+    Raises Unpublishable where the text and the fields disagree, and AddressTaken where another team has its address;
+    nothing is written then.
     """
     at = at or timezone.now()
     with transaction.atomic():
         head = locked_head()
         before = Revision.objects.of(team.pk).with_content().first()
-        draft = prepare(team, before, at=at, author=author, comment=comment)
+        draft = prepare(team, before, at=at, author=author, comment=comment, version=version)
         if draft.conflicts:
             raise Unpublishable(draft.conflicts)
-        content = _content(team, draft.document)
-        if not _differs(content, before) and withdrawal_of(team.pk, before) is None:
+        content = content_of(team, draft.document)
+        ending = ending_of(team.pk, before)
+        if not differs(content, before) and ending is None:
             _put_keys(head, team, by=author, at=at)
             return None
+        if Listing.objects.others_at(team.slug, team.pk).exists():
+            raise AddressTaken(team.slug)
         content |= {
             "author": author,
             "comment": comment,
@@ -73,33 +105,60 @@ def publish(
         RevisionContent.objects.create(revision=revision, **content)
         _keep_stamp(team, draft.document)
         shelve(team.pk)
-        told = f"Published as revision {revision.number}."
+        told = f"Published as revision {revision.number}. {remark}".strip()
         auditing.write(AuditEntry.Act.PUBLISHED, told, team=team, by=author, at=at)
+        _tell_what_follows(head, revision, before, ending, by=author, at=at)
         _put_keys(head, team, by=author, at=at)
+        settle(team, by=author, at=at)
     return revision
 
 
+def _tell_what_follows(
+    head: Head, revision: Revision, before: Revision | None, ending: Notice | None, *, by: str, at: datetime
+) -> None:
+    """Of another name or address a notice, so that the former ones lead here; and of a team that was merged and is
+    back, the team that it was merged into shows it no more."""
+    old = before.content.profile if before and not before.redacted else revision.content.profile
+    new = revision.content.profile
+    changed = {name: [old[name], new[name]] for name in ("slug", "name") if old[name] != new[name]}
+    if changed:
+        note(head, revision.team_id, Notice.Kind.RENAMED, changed, by=by, at=at)
+    if ending and ending.kind == Notice.Kind.MERGED:
+        shelve(ending.content.payload["into"]["team"], since=revision.cursor)
+
+
 def prepare(
-    team: Team, before: Revision | None, *, at: datetime, author: str = "", comment: str = ""
-) -> desk.Draft:
+    team: Team,
+    before: Revision | None,
+    *,
+    at: datetime,
+    author: str = "",
+    comment: str = "",
+    version: str = "",
+) -> Prepared:
     """The draft as it would be published at this moment: its date and version set, unless the team wrote new
-    ones itself. `before` is the team's last revision."""
+    ones itself. `before` is the team's last revision, `version` the one to set, "" for the next."""
     last = None
     if before and not before.redacted:
         last = Document.from_dict(before.content.document)
     draft = desk.draft(team, last.document if last else None)
-    if last and _texts(draft.document) == _texts(last):
-        return draft
+    proposed = _proposed(team, draft.document, last)
+    if not proposed:
+        return Prepared(draft.document, draft.conflicts)
+    stamped = stamp(
+        draft.document, at.date().isoformat(), version or proposed, comment or None, author or None
+    )
+    return Prepared(rfc2350.parse(rfc2350.to_text(stamped)), draft.conflicts, proposed)
+
+
+def _proposed(team: Team, document: Document, last: Document | None) -> str:
+    """The version that the document gets by being published; "" where it keeps what it says."""
     if last is None:
-        if team.sections.filter(canonical="1.1", mode=Section.Mode.WRITTEN).exclude(text="").exists():
-            return draft
-        version = "1.0"
-    elif _texts(draft.document, "1.1") != _texts(last, "1.1"):
-        return draft
-    else:
-        version = next_version(last.document.version)
-    stamped = stamp(draft.document, at.date().isoformat(), version, comment or None, author or None)
-    return desk.Draft(rfc2350.parse(rfc2350.to_text(stamped)), draft.conflicts)
+        written = team.sections.filter(canonical="1.1", mode=Section.Mode.WRITTEN).exclude(text="")
+        return "" if written.exists() else "1.0"
+    if _texts(document) == _texts(last) or _texts(document, "1.1") != _texts(last, "1.1"):
+        return ""
+    return next_version(last.document.version)
 
 
 def _texts(document: Document, *canonical: str) -> list[tuple[str, str | None, str, str]]:
@@ -110,7 +169,8 @@ def _texts(document: Document, *canonical: str) -> list[tuple[str, str | None, s
     ]
 
 
-def _content(team: Team, document: Document) -> dict[str, Any]:
+def content_of(team: Team, document: Document) -> dict[str, Any]:
+    """What would be public of the team with this document: {"document", "profile", "text": bytes}."""
     return {
         "document": document.as_dict(),
         "profile": desk.profile(team),
@@ -118,16 +178,16 @@ def _content(team: Team, document: Document) -> dict[str, Any]:
     }
 
 
-def _differs(content: dict[str, Any], before: Revision | None) -> bool:
+def differs(content: dict[str, Any], before: Revision | None) -> bool:
     if before is None or before.redacted:
         return True
     same_text = content["text"] == bytes(before.content.text)
-    return not (same_text and content["profile"] == before.content.profile)
+    return not (same_text and content["profile"] == profile_now(before))
 
 
 def has_changed(team: Team, before: Revision | None, draft: desk.Draft) -> bool:
     """True where publishing this draft would make a revision."""
-    return _differs(_content(team, draft.document), before)
+    return differs(content_of(team, draft.document), before)
 
 
 def _keep_stamp(team: Team, document: Document) -> None:
@@ -140,45 +200,7 @@ def _keep_stamp(team: Team, document: Document) -> None:
             rows[0].save(update_fields=["text"])
 
 
-# Redaction ---------------------------------------------------------------------------------------
-
-
-def redact(revision: Revision, *, by: str = "", at: datetime | None = None) -> Notice:
-    """Erases a revision's content and salt, the one exception to "never rewritten" (personal data); its signatures
-    too, for a clear-signed one holds the whole text.
-
-    The entries stay, so its address can say when it was redacted and the chain still verifies.
-    Raises ValueError for a revision that is redacted already, or is what the team shows now.
-    """
-    if revision.redacted:
-        raise ValueError(f"{revision} is redacted already.")
-    if Listing.objects.filter(revision=revision).exists():
-        raise ValueError("This is what the team shows now: publish a revision without the data first.")
-    with transaction.atomic():
-        head = locked_head()
-        Rendering.objects.filter(revision=revision).delete()
-        RevisionContent.objects.filter(pk=revision.pk).delete()
-        signed = Notice.objects.of(revision.team_id).signatures_of(revision.number)
-        payload = {"revision": revision.number, "signatures": sorted(notice.cursor for notice in signed)}
-        NoticeContent.objects.filter(notice__in=signed).delete()
-        notice = _note(head, revision.team_id, Notice.Kind.REDACTED, payload, by=by, at=at)
-    revision.refresh_from_db()
-    return notice
-
-
 # What becomes true of a team since ----------------------------------------------------------------
-
-
-def withdraw(team: Team, *, reason: str, by: str = "", at: datetime | None = None) -> Notice:
-    """Takes a published team out of lists, search and look-ups; its revisions stay readable.
-
-    `reason` is a sentence for visitors. Raises ValueError where the team is not listed.
-    """
-    with transaction.atomic():
-        head = locked_head()
-        if not Listing.objects.listed().filter(pk=team.pk).exists():
-            raise ValueError(f"{team} is not listed, so it cannot be withdrawn.")
-        return _note(head, team.pk, Notice.Kind.WITHDRAWN, {"reason": reason}, by=by, at=at)
 
 
 def review(team: Team, claims: Iterable[str], *, by: str = "", at: datetime | None = None) -> Notice | None:
@@ -199,7 +221,7 @@ def review(team: Team, claims: Iterable[str], *, by: str = "", at: datetime | No
             raise ValueError(f"{team} does not claim {', '.join(sorted(unknown))}.")
         if reviewed == reviewed_claims(team.pk) & claimed:
             return None
-        return _note(head, team.pk, Notice.Kind.REVIEWED, {"claims": sorted(reviewed)}, by=by, at=at)
+        return note(head, team.pk, Notice.Kind.REVIEWED, {"claims": sorted(reviewed)}, by=by, at=at)
 
 
 def confirm(team: Team, *, means: str, by: str = "", at: datetime | None = None) -> Notice:
@@ -209,7 +231,7 @@ def confirm(team: Team, *, means: str, by: str = "", at: datetime | None = None)
         head = locked_head()
         if not Listing.objects.listed().filter(pk=team.pk).exists():
             raise ValueError(f"{team} is not listed, so there is nothing to confirm.")
-        return _note(head, team.pk, Notice.Kind.CONFIRMED, {"means": means}, by=by, at=at)
+        return note(head, team.pk, Notice.Kind.CONFIRMED, {"means": means}, by=by, at=at)
 
 
 def put_keys(team: Team, *, by: str = "", at: datetime | None = None) -> list[Notice]:
@@ -237,7 +259,7 @@ def _put_keys(head: Head, team: Team, *, by: str, at: datetime) -> list[Notice]:
         }
         last = known.get(key.fingerprint)
         if key.fingerprint in named and (last is None or last.content.payload != payload):
-            notices.append(_note(head, team.pk, Notice.Kind.KEY, payload, by=by, at=at))
+            notices.append(note(head, team.pk, Notice.Kind.KEY, payload, by=by, at=at))
     return notices
 
 
@@ -268,18 +290,4 @@ def sign(
         "armor": armor,
     }
     with transaction.atomic():
-        return _note(locked_head(), revision.team_id, Notice.Kind.SIGNED, payload, by=by, at=at)
-
-
-def _note(
-    head: Head, team_id: int, kind: Notice.Kind, payload: dict[str, Any], *, by: str, at: datetime | None
-) -> Notice:
-    """Adds a notice to the record, and what follows from it to the reading room."""
-    notice = Notice(team_id=team_id, kind=kind, at=at or timezone.now())
-    content = {"by": by, "payload": payload, "salt": new_salt()}
-    append(head, notice, content)
-    NoticeContent.objects.create(notice=notice, **content)
-    shelve(team_id)
-    told = f"Notice: {notice.get_kind_display()}."
-    auditing.write(AuditEntry.Act.NOTED, told, team=team_id, by=by, at=notice.at)
-    return notice
+        return note(locked_head(), revision.team_id, Notice.Kind.SIGNED, payload, by=by, at=at)

@@ -1,21 +1,23 @@
 """The reading room: what is derived from the record, a team at a time. It can be thrown away and made again."""
 
 from base64 import b64decode
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 
-from directory import search
+from directory import lookalikes, search
 from directory.chain import locked_head
 from directory.lookup.claims import claims_of
 from directory.models import (
     Claim,
     DocumentSignature,
+    FormerAddress,
     Identifier,
     Key,
     KeyName,
+    Kinship,
     Listing,
     LookupState,
     Notice,
@@ -27,8 +29,19 @@ from directory.rfc2350.document import Document
 from directory.search.facets import facets_of
 from directory.search.query import fold
 
+from .known import (
+    Standing,
+    end_of,
+    ending_of,
+    known_certificates,
+    last_confirmation,
+    reviewed_claims,
+    standing_of,
+    touched,
+)
+
 # The shape of what is derived; a release that derives more, or otherwise, counts it up.
-SHAPE = 4
+SHAPE = 5
 
 
 def is_outdated() -> bool:
@@ -45,22 +58,28 @@ def reindex() -> int:
         Listing.objects.all().delete()
         LookupState.objects.get_or_create(pk=1)
         LookupState.objects.update(claims=b"", shape=SHAPE, loads=F("loads") + 1)
+        others = touched()
         for team_id in Revision.objects.order_by().values_list("team_id", flat=True).distinct():
-            shelve(team_id)
+            shelve(team_id, since=others.get(team_id, 0))
+        for team_id in Kinship.objects.targets_of_mergers():  # whose names are known now
+            shelve(team_id, since=others.get(team_id, 0))
         return Listing.objects.count()
 
 
-def shelve(team_id: int) -> None:
+def shelve(team_id: int, since: int = 0) -> None:
     """Derives a team's listing, identifiers, claims, keys, signatures and search text from its newest revision and
-    from the notices since."""
+    from the notices since. `since` is the cursor of another team's entry that says something else of this one now."""
     revision = Revision.objects.of(team_id).with_content().first()
     if revision is None or revision.redacted:
         return
     _lay_signatures(team_id)
-    profile = revision.content.profile
+    ending = ending_of(team_id, revision)
+    standing = standing_of(revision, ending)
+    profile = standing.profile
+    names = [*other_names(profile), *standing.former_names, *_names_of_merged(team_id)]
+    names = [name for name in dict.fromkeys(names) if name != profile["name"]]
     document = Document.from_dict(revision.content.document)
-    withdrawal = withdrawal_of(team_id, revision)
-    certificates = {} if withdrawal else known_certificates(team_id)
+    certificates = {} if ending else known_certificates(team_id)
     fingerprint, key_ends = _key_to_write_to(profile, certificates)
     last = Notice.objects.of(team_id).first()
     Listing.objects.filter(pk=team_id).delete()
@@ -74,22 +93,50 @@ def shelve(team_id: int) -> None:
         country=(profile["country"] or {}).get("code", ""),
         type=(profile["type"] or {}).get("code", ""),
         published_at=revision.at,
-        withdrawn_at=withdrawal.at if withdrawal else None,
+        withdrawn_at=ending.at if ending else None,
         confirmed_at=last_confirmation(team_id),
-        shelved=max(revision.cursor, last.cursor if last else 0),
+        shelved=max(revision.cursor, last.cursor if last else 0, since),
         facets=facets_of(profile, key_ends),
-        card=_card(profile, fingerprint)
-        | ({"withdrawn": withdrawal.content.payload["reason"]} if withdrawal else {}),
+        card=_card(profile, names, fingerprint)
+        | ({"withdrawn": ending.content.payload["reason"]} if ending else {}),
+        standing=standing.as_dict(),
     )
-    if withdrawal:
+    _lay_addresses(listing, standing)
+    _lay_kin(listing, standing)
+    if ending:
         search.remove(team_id)
         return
     Identifier.objects.bulk_create(
-        Identifier(listing=listing, kind=kind, value=value) for kind, value in _identifiers(profile)
+        Identifier(listing=listing, kind=kind, value=value)
+        for kind, value in _identifiers(profile) | lookalikes.marks([profile["name"], *names])
     )
     _lay_claims(listing, profile)
     _lay_keys(listing, profile, certificates)
-    search.put(team_id, _search_texts(profile, document))
+    search.put(team_id, _search_texts(profile, names, document))
+
+
+def _names_of_merged(team_id: int) -> list[str]:
+    """The names of the teams that were merged into this one: it is found by them."""
+    gone = [row.listing for row in Kinship.objects.merged_into(team_id)]
+    return [name for listing in gone for name in (listing.name, listing.short_name) if name]
+
+
+def _lay_addresses(listing: Listing, standing: Standing) -> None:
+    """Derives the addresses that lead here; none that a team has today leads anywhere else."""
+    had = standing.former_slugs
+    taken = {*Listing.objects.filter(slug__in=had).values_list("slug", flat=True)}
+    taken |= {*FormerAddress.objects.filter(slug__in=had).values_list("slug", flat=True)}
+    FormerAddress.objects.bulk_create(
+        FormerAddress(listing=listing, slug=slug) for slug in had if slug not in taken
+    )
+
+
+def _lay_kin(listing: Listing, standing: Standing) -> None:
+    """Derives how the team is bound to others."""
+    kin = list(standing.relations)
+    if standing.merged_into:
+        kin.append((Kinship.Kind.MERGED, standing.merged_into))
+    Kinship.objects.bulk_create(Kinship(listing=listing, kind=kind, other_id=other) for kind, other in kin)
 
 
 def _lay_claims(listing: Listing, profile: dict[str, Any]) -> None:
@@ -173,8 +220,8 @@ def _lay_signatures(team_id: int) -> None:
     )
 
 
-def _card(profile: dict[str, Any], fingerprint: str) -> dict[str, Any]:
-    """What a list shows of a team; the fingerprint is that of the key to write to."""
+def _card(profile: dict[str, Any], names: list[str], fingerprint: str) -> dict[str, Any]:
+    """What a list shows of a team; the names are its other ones, the fingerprint that of the key to write to."""
 
     def first(*kinds: str) -> str:
         return next(
@@ -186,7 +233,7 @@ def _card(profile: dict[str, Any], fingerprint: str) -> dict[str, Any]:
         "country": (profile["country"] or {}).get("label", ""),
         "host": profile["host_organisation"],
         "scopes": [scope["code"] for scope in profile["scopes"]],
-        "names": other_names(profile),
+        "names": names,
         "services": [service["title"] for service in profile["services"]],
         "email": first("email"),
         "phone": first("emergency", "voice", "mobile"),
@@ -216,13 +263,13 @@ def _identifiers(profile: dict[str, Any]) -> set[tuple[str, str]]:
 
 
 def other_names(profile: dict[str, Any]) -> list[str]:
-    """All names that the team is or was known by, beside its official one."""
-    names = [profile["short_name"], *profile["aliases"], *profile["former_names"]]
+    """What else the team is called, beside its official name."""
+    names = [profile["short_name"], *profile["aliases"]]
     return [name for name in dict.fromkeys(names) if name and name != profile["name"]]
 
 
-def _search_texts(profile: dict[str, Any], document: Document) -> search.Texts:
-    names = [profile["name"], *other_names(profile)]
+def _search_texts(profile: dict[str, Any], names: list[str], document: Document) -> search.Texts:
+    names = [profile["name"], *names]
     services = [s["title"] for s in profile["services"]]
     services += [s["framework"]["label"] for s in profile["services"] if s["framework"]]
     lists = profile["constituency"]
@@ -234,39 +281,3 @@ def _search_texts(profile: dict[str, Any], document: Document) -> search.Texts:
     body += [c["value"] for c in profile["contacts"]] + lists["prefixes"] + lists["domains"]
     body += [f"AS{number}" for number in lists["asns"]]
     return search.Texts(" ".join(names), " ".join(services), "\n".join(body))
-
-
-# What the record says of a team ---------------------------------------------------------------------
-
-
-def withdrawal_of(team_id: int, revision: Revision | None) -> Notice | None:
-    """The notice that withdrew the team since this revision, if one did."""
-    if revision is None:
-        return None
-    withdrawn = Notice.objects.of(team_id).of_kind(Notice.Kind.WITHDRAWN).select_related("content")
-    return withdrawn.filter(cursor__gt=revision.cursor).first()
-
-
-def last_confirmation(team_id: int) -> datetime | None:
-    confirmed = Notice.objects.of(team_id).of_kind(Notice.Kind.CONFIRMED).first()
-    return confirmed.at if confirmed else None
-
-
-def known_certificates(team_id: int) -> dict[str, Notice]:
-    """The newest notice of each of the team's keys, by fingerprint."""
-    notices = Notice.objects.of(team_id).of_kind(Notice.Kind.KEY).select_related("content")
-    return {notice.content.payload["fingerprint"]: notice for notice in reversed(notices)}
-
-
-def end_of(facts: dict[str, Any]) -> str:
-    """The last day on which a key is of use (ISO 8601), "never", or "revoked"."""
-    key = PublicKey.from_dict(facts)
-    if key.revoked:
-        return "revoked"
-    return (key.ends - timedelta(seconds=1)).date().isoformat() if key.ends else "never"
-
-
-def reviewed_claims(team_id: int) -> set[str]:
-    """Which claims of the team are reviewed, as they are spelled."""
-    newest = Notice.objects.of(team_id).of_kind(Notice.Kind.REVIEWED).select_related("content").first()
-    return set(newest.content.payload["claims"]) if newest else set()

@@ -28,6 +28,7 @@ from directory.models import Revision, Team
 FOLDER = Path(__file__).parent
 PLAIN = ("name", "short_name", "aliases", "former_names", "type", "scopes", "host_organisation", "country",
          "address", "timezones", "languages", "language", "label_schemes", "incident_types", "constituency_types",
+         "support_level", "marks",
          "document_locations", "signature_locations", "distribution")  # fmt: skip
 CLAIMS = {
     "prefixes": "network",
@@ -69,6 +70,10 @@ def _acts(slug: str, sample: Sample, now: datetime) -> Iterator[Act]:
         yield moment(sample["published_days_ago"], 10), partial(_review, slug)
     if "confirmed" in sample:
         yield moment(sample["confirmed_days_ago"], 11), partial(_confirm, slug, sample["confirmed"])
+    if "relations" in sample:
+        yield moment(sample["related_days_ago"], 12), partial(_relate, slug, sample["relations"])
+    if "merged" in sample:
+        yield moment(sample["merged_days_ago"], 12), partial(_merge, slug, sample["merged_into"], sample["merged"])
     if "withdrawn" in sample:
         yield moment(sample["withdrawn_days_ago"], 12), partial(_withdraw, slug, sample["withdrawn"])
 
@@ -115,6 +120,20 @@ def _confirm(slug: str, means: str, at: datetime) -> None:
     publishing.confirm(Team.objects.get(slug=slug), means=means, by="samples", at=at)
 
 
+def _relate(slug: str, relations: dict[str, list[str]], at: datetime) -> None:
+    named = [
+        publishing.Relation(kind, Team.objects.get(slug=other))
+        for kind, others in relations.items()
+        for other in others
+    ]
+    publishing.relate(Team.objects.get(slug=slug), named, by="samples", at=at)
+
+
+def _merge(slug: str, into: str, reason: str, at: datetime) -> None:
+    team, other = Team.objects.get(slug=slug), Team.objects.get(slug=into)
+    publishing.merge(team, other, reason=reason, by="samples", at=at)
+
+
 def _withdraw(slug: str, reason: str, at: datetime) -> None:
     publishing.withdraw(Team.objects.get(slug=slug), reason=reason, by="samples", at=at)
 
@@ -133,7 +152,7 @@ def _fill(team: Team, state: Sample) -> None:
     team.save()
     for relation in ("contacts", "keys", "services"):
         _replace(team, relation, ({"position": n, **row} for n, row in enumerate(state.get(relation, []))))
-    for relation in ("openings", "memberships"):
+    for relation in ("openings", "memberships", "registry_ids"):
         _replace(team, relation, state.get(relation, []))
     served = state.get("constituency", {})
     for relation, column in CLAIMS.items():

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django import template
@@ -25,10 +26,15 @@ class Tab:
 #: In the order of a maintainer's work. A page of the desk about a team has a line here.
 TABS = (
     Tab("directory_team_change", "Profile", access.may_see),
+    Tab("import_into_team", "Import"),
     Tab("publish_team", "Preview and publish"),
     Tab("team_keys", "Keys"),
     Tab("sign_team", "Sign"),
     Tab("team_claims", "Claims", access.may_see),
+    Tab("team_maintainers", "Maintainers", access.may_see),
+    Tab("team_proof", "Proof"),
+    Tab("team_standing", "Standing", lambda user, team: access.is_operator(user)),
+    Tab("directory_team_history", "History", access.may_see),
 )
 
 
@@ -51,3 +57,11 @@ def is_reviewer(context: Mapping[str, Any]) -> bool:
 @register.simple_tag(takes_context=True)
 def is_operator(context: Mapping[str, Any]) -> bool:
     return access.is_operator(context["request"].user)
+
+
+@register.filter
+def moment(told: str) -> str:
+    """A day, or a moment in UTC, that JSON tells (ISO 8601), as people write it."""
+    at = datetime.fromisoformat(told)
+    day = f"{at.day} {at:%B %Y}"
+    return f"{day}, {at.astimezone(UTC):%H:%M} UTC" if "T" in told else day

@@ -92,6 +92,15 @@ def _membership(membership: Mapping[str, Any]) -> str:
     )
 
 
+def _member(member: Mapping[str, Any]) -> str:
+    phone = spoken_phone(member["phone"]) if member["phone"] else ""
+    return _noted(member["name"], member["role"], member["email"], phone)
+
+
+def _registry(own: Mapping[str, Any]) -> str:
+    return f"{label(own['registry'], 'registry')} {own['value']}"
+
+
 def _service(service: Mapping[str, Any]) -> str:
     return _noted(service["title"], label(service.get("framework"), "service"))
 
@@ -108,6 +117,8 @@ SPOKEN: Mapping[str, Callable[[Any], str]] = {
     "date": day,
     "hours": _hours,
     "key": _key,
+    "member": _member,
+    "registry": _registry,
     "kind": kind_name,
     "language": language,
     "membership": _membership,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from django import template
 from django.utils.html import format_html
@@ -15,7 +16,7 @@ from directory.desk.facts import NOTHING
 from directory.filters import language_name
 from directory.rfc2350.document import Document, Section
 from directory.rfc2350.to_html import anchors
-from directory.vocabularies import SERVICES
+from directory.vocabularies import REGISTRIES, SERVICES
 
 register = template.Library()
 register.filter("in_both", idn.of_domain)
@@ -104,6 +105,14 @@ def kind_name(kind: str) -> str:
         "channel": _("Channel"),
     }
     return names.get(kind, kind)
+
+
+@register.filter
+def registry_address(own: Mapping[str, Any]) -> str:
+    """Where another directory shows the team; "" where it has no page for it."""
+    code = own["registry"]["code"]
+    pattern = REGISTRIES[code].facts.get("address", "") if code in REGISTRIES else ""
+    return pattern.replace("{}", quote(own["value"], safe="")) if pattern else ""
 
 
 @register.filter

@@ -18,9 +18,12 @@ from directory.vocabularies import (
     CONSTITUENCY_TYPES,
     COUNTRIES,
     INCIDENT_TYPES,
+    MARKS,
     MEMBERSHIPS,
+    REGISTRIES,
     SECTORS,
     SERVICES,
+    SUPPORT_LEVELS,
     TEAM_SCOPES,
     TEAM_TYPES,
 )
@@ -37,6 +40,9 @@ LABELS = {
     "service": SERVICES.name_of,
     "incident": INCIDENT_TYPES.path_of,
     "membership": MEMBERSHIPS.path_of,
+    "mark": MARKS.name_of,
+    "support": SUPPORT_LEVELS.name_of,
+    "registry": REGISTRIES.name_of,
     "constituency": CONSTITUENCY_TYPES.name_of,
 }
 

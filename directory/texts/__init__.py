@@ -1,6 +1,7 @@
 """The texts that a site has before its operator writes own ones: what is true of this software wherever it runs.
 
-A file is a text in one language, in Markdown; `{name}` stands for the site's name and `{ask}` for whom to ask.
+A file is a text in one language, in Markdown; `{name}` stands for the site's name, `{ask}` for whom to ask and
+`{days}` for how long network addresses stay in the audit trail.
 """
 
 from pathlib import Path
@@ -24,9 +25,9 @@ _TEXTS = {
 }
 
 
-def default(name: str, language: str, *, site_name: str, contact: str) -> str:
+def default(name: str, language: str, *, site_name: str, contact: str, address_days: int) -> str:
     """The text of a name (`NAMES`) in a language (`LANGUAGES`), as Markdown. `contact` is an e-mail address or ""."""
     known, unknown = _ASK[language]
     site = prose.escaped(site_name)
     ask = (known if contact else unknown).format(contact=f"<{contact}>", name=site)
-    return _TEXTS[name, language].format(name=site, ask=ask)
+    return _TEXTS[name, language].format(name=site, ask=ask, days=address_days)

@@ -81,6 +81,12 @@ def _text(request: HttpRequest, name: str) -> HttpResponse:
     row = Appearance.objects.defer("logo").first() or Appearance()
     text, language = row.text(name, asked)
     if not text:
-        text = texts.default(name, language, site_name=row.shown_name, contact=row.contact)
+        text = texts.default(
+            name,
+            language,
+            site_name=row.shown_name,
+            contact=row.contact,
+            address_days=settings.AUDIT_ADDRESS_DAYS,
+        )
     ctx = {"text": html_of(text), "text_language": language, "is_other_language": language != asked}
     return render(request, f"appearance/{name}.html", ctx)

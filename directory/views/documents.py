@@ -18,6 +18,7 @@ from directory.rfc2350.to_reading import is_web_address
 from directory.rfc2350.writers import FORMATS, LAYOUTS
 
 from . import signatures
+from .moving import gone
 from .pages import revalidated
 
 # Browsers show the other formats as what they are. HTML of a team's own words, however well escaped, is a file to
@@ -31,7 +32,7 @@ def document(request: HttpRequest, slug: str, number: int | None = None) -> Http
     """The document as a page: the newest revision's, or that of a number."""
     listing, revision = _published(slug, number)
     if listing.withdrawn_at and number is None:
-        return render(request, "teams/withdrawn.html", {"listing": listing}, status=410)
+        return gone(request, listing)
     if revision.redacted:
         return _redacted(request, listing, revision)
     document = Document.from_dict(revision.content.document)
@@ -64,7 +65,7 @@ def document_file(request: HttpRequest, slug: str, suffix: str, number: int | No
         return render(request, "400.html", ctx, status=400)
     listing, revision = _published(slug, number)
     if listing.withdrawn_at and number is None:
-        return render(request, "teams/withdrawn.html", {"listing": listing}, status=410)
+        return gone(request, listing)
     if revision.redacted:
         return _redacted(request, listing, revision)
     try:

@@ -2,7 +2,7 @@
 edition tells whether they are still right: caches ask each time."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -10,6 +10,7 @@ from directory import own_key as key
 from directory import security_txt as texts
 from directory.models import Listing
 
+from .moving import gone
 from .pages import revalidated
 
 PLAIN = "text/plain; charset=utf-8"
@@ -44,7 +45,7 @@ def team_security_txt(request: HttpRequest, slug: str) -> HttpResponse:
     """A security.txt for a team to take, made from what it has published."""
     listing = get_object_or_404(Listing.objects.with_revision(), slug=slug)
     if listing.withdrawn_at:
-        return render(request, "teams/withdrawn.html", {"listing": listing}, status=410)
+        return gone(request, listing)
     keys = listing.published_keys.current()
     try:
         text = texts.of_team(listing.revision.content.profile, keys, listing.slug, timezone.now())

@@ -1,3 +1,5 @@
+import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -6,7 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -20,9 +22,13 @@ from directory.lookup import asking
 from directory.models import Listing, SearchWord
 from directory.search.shelf import shelf
 
+from .moving import moved
+
 Response = TypeVar("Response", bound=HttpResponseBase)
 View = Callable[..., HttpResponseBase]
 
+#: A path of this site, of a team: what stands before the address, the address, and the page below it.
+BELOW_A_TEAM = re.compile("((?:/[a-z]{2})?/teams/)([^/]+)(/.*)", re.DOTALL)
 NEWEST = 6
 WORDS = ("forensics", "malware", "phishing")  # examples, of which the one is shown that most teams use
 
@@ -95,7 +101,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @revalidated
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
+    closed = ["Disallow: /admin/", "Disallow: /accounts/"]
+    lines = ["User-agent: *", *closed, f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
@@ -125,18 +132,25 @@ class TeamSitemap(Sitemap):
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     # Nor does the page stand in another language, and it is the same whatever was asked for.
     here = get_language() or settings.LANGUAGE_CODE
-    return _in_small_letters(request) or render(
+    return _leads_on(request) or render(
         request, "404.html", {"other_languages": others_than(here, reverse("home"))}, status=404
     )
 
 
-def _in_small_letters(request: HttpRequest) -> HttpResponse | None:
-    """A team's address has small letters alone; in capitals it leads there."""
-    small = request.path.lower()
-    slug = small.partition("/teams/")[2].partition("/")[0]
-    if small == request.path or not slug or not Listing.objects.at(slug).exists():
+def _leads_on(request: HttpRequest) -> HttpResponse | None:
+    """A team's address has small letters alone; in capitals or wide letters it leads there, and so does an address
+    that the team had before (SECURITY 41). Of drafts it knows nothing."""
+    asked = BELOW_A_TEAM.fullmatch(request.path.lower())
+    if asked is None:
         return None
-    return HttpResponseRedirect(small, status=308)
+    teams, slug, page = asked.groups()
+    slug = unicodedata.normalize("NFKC", slug).lower()
+    if f"{teams}{slug}{page}" != request.path and Listing.objects.at(slug).exists():
+        return moved(request, f"{teams}{slug}{page}")
+    team = Listing.objects.formerly_at(slug).first()
+    if team is None:
+        return None
+    return moved(request, f"{teams}{(team.merged_into or team).slug}{page}")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from directory.models import DocumentSignature, Listing, Notice, PublishedKey, Revision
 from directory.openpgp import PublicKey
 
+from .moving import gone
 from .pages import revalidated
 
 DETACHED = "application/pgp-signature"  # RFC 3156, 5
@@ -43,7 +44,7 @@ def known(listing: Listing, revisions: Iterable[Revision]) -> dict[int, Known]:
         keys[copy.fingerprint].append(copy.key)
         if copy.listing_id == listing.pk:
             published.add(copy.fingerprint)
-    for notice in Notice.objects.of(listing.pk).of_kind(Notice.Kind.KEY).select_related("content"):
+    for notice in Notice.objects.of(listing.pk).of_kind(Notice.Kind.KEY).told():
         if (told := notice.content.payload)["fingerprint"] in keys:
             keys[told["fingerprint"]].append(PublicKey.from_dict(told["facts"]))
     found = {}
@@ -62,7 +63,7 @@ def document_signature(request: HttpRequest, slug: str, number: int | None = Non
     that was redacted, has none."""
     listing = get_object_or_404(Listing.objects.select_related("revision"), slug=slug)
     if listing.withdrawn_at and number is None:
-        return render(request, "teams/withdrawn.html", {"listing": listing}, status=410)
+        return gone(request, listing)
     made = DocumentSignature.objects.of_number(listing.pk, number or listing.revision.number).first()
     if made is None:
         raise Http404("No signature of that text is kept.")

@@ -22,6 +22,7 @@ from directory.openpgp import PublicKey
 from directory.rfc2350.document import Document
 from directory.rfc2350.writers import FORMATS
 
+from .moving import gone, relatives
 from .pages import revalidated
 
 MAILS, BEYOND_MAILS = keys.of_mail(""), b"n"  # between which the keys of e-mail addresses stand
@@ -49,7 +50,7 @@ class TeamKey:
 def team(request: HttpRequest, slug: str) -> HttpResponse:
     listing = get_object_or_404(Listing.objects.with_revision().annotate(signed=SIGNED), slug=slug)
     if listing.withdrawn_at:
-        return render(request, "teams/withdrawn.html", {"listing": listing}, status=410)
+        return gone(request, listing)
     profile = listing.revision.content.profile
     address = settings.SITE_URL + listing.get_absolute_url()
     at = edition.quarter(timezone.now())
@@ -68,6 +69,7 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
         "confirmed": _confirmation(listing),
         "history": Revision.objects.of(listing.pk).aggregate(count=Count("pk"), first=Min("at")),
         "claims": _claims(listing),
+        "relatives": relatives(listing),
         "address": address,
         "recipient": _recipient(profile),
         "correction": _correction(profile, address),

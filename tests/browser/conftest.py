@@ -7,25 +7,21 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 from tests.process.conftest import PATIENCE, ROOT, Server
 
+from .house import House, Person, empty_house, operator
 from .many import API, MANY
+from .visitors import new_context
 
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-WATCH = """
-globalThis.violations = [];
-document.addEventListener("securitypolicyviolation", (event) =>
-  violations.push(`${event.effectiveDirective} ${event.blockedURI}`));
-"""
 
 expect.set_options(timeout=PATIENCE * 1000)
 
@@ -65,12 +61,16 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-def new_context(browser: Browser, site: str, **options: Any) -> BrowserContext:
-    """A visitor with a browser of their own, whose violations of the page's policy are kept."""
-    context = browser.new_context(base_url=site, **options)
-    context.set_default_timeout(PATIENCE * 1000)
-    context.add_init_script(WATCH)
-    return context
+@pytest.fixture(scope="session")
+def house() -> Iterator[House]:
+    """A site without anybody, for the journeys at the desk."""
+    yield from empty_house()
+
+
+@pytest.fixture(scope="package")
+def bob(browser: Browser, house: House) -> Iterator[Person]:
+    """Its operator, who has set it up."""
+    yield from operator(browser, house)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from .axe import findings
-from .conftest import new_context
+from .visitors import new_context
 from .teams import KEY, REVOKED_KEY
 
 PAGES = {

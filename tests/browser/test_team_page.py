@@ -14,7 +14,7 @@ from directory.search.shelf import freshness, key_health
 from directory.templatetags.hours import hours_data
 from tests.people import FINGERPRINT
 
-from .conftest import WATCH
+from .visitors import WATCH
 
 CASES = json.loads((Path(__file__).parents[1] / "hours.json").read_text(encoding="utf-8"))
 TEAM, NIGHT, NOON = "/teams/nordlys/", "2026-11-25T03:12:00Z", "2026-11-25T12:12:00Z"

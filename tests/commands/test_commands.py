@@ -67,12 +67,12 @@ def test_bootstrap_prints_a_link_that_sets_the_password(client):
     link = said.rpartition("http://localhost:8000")[2].strip()
     page = client.get(link, follow=True)
     address = page.redirect_chain[-1][0]
-    done = client.post(
-        address, {"new_password1": "vetrlidsalmenningen", "new_password2": "vetrlidsalmenningen"}
-    )
+    done = client.post(address, {"password1": "vetrlidsalmenningen", "password2": "vetrlidsalmenningen"})
     assert done.status_code == 302
-    assert client.login(username="admin", password="vetrlidsalmenningen")
-    assert client.get("/admin/").status_code == 200
+    entered = {"login": "admin@localhost.localdomain", "password": "vetrlidsalmenningen"}
+    assert client.post("/accounts/login/", entered).status_code == 302
+    assert client.get("/admin/", follow=True).redirect_chain[-1][0] == "/accounts/2fa/"
+    assert client.get(link, follow=True).context["token_fail"]  # it was good once
 
 
 def test_security_32_bootstrap_twice_makes_one_administrator():

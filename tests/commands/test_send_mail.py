@@ -229,3 +229,17 @@ def test_a_mail_that_is_being_sent_right_now_is_not_in_doubt(clock):
     Mail.objects.all().take(mail, clock.now)
     assert "nobody knows" not in send()
     assert "To be sent again: 0." in send("--again")
+
+
+def test_told_to_go_on_it_sends_what_comes_later_too_until_it_is_stopped(mailoutbox, monkeypatch):
+    def sleep(seconds: float) -> None:
+        assert seconds == 15
+        if Mail.objects.exists():
+            raise KeyboardInterrupt
+        enqueue("late@example.com")
+
+    monkeypatch.setattr("directory.management.commands.send_mail.time.sleep", sleep)
+    monkeypatch.setattr("directory.management.commands.send_mail.close_old_connections", lambda: None)
+    with pytest.raises(KeyboardInterrupt):
+        call_command("send_mail", every=15, stdout=io.StringIO())
+    assert [mail.to for mail in mailoutbox] == [["late@example.com"]]

@@ -112,6 +112,9 @@ def test_the_team_is_listed_and_identified_in_the_same_step(published):
         ("fingerprint", people.FINGERPRINT),
         ("key-id", people.FINGERPRINT[-16:]),
         ("key-id", people.FINGERPRINT[-8:]),
+        ("name", "examplecert"),
+        ("look", "EXAMPLECERT"),
+        ("look", "exarnplecert"),  # m looks like rn
     }
 
 

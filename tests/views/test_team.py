@@ -370,4 +370,4 @@ def test_the_page_costs_as_many_queries_for_a_full_team_as_for_a_bare_one(client
         return len(queries)
 
     assert Listing.objects.count() == 2
-    assert cost("example-cert") == cost("bare") == 6
+    assert cost("example-cert") == cost("bare") == 7

@@ -1,0 +1,84 @@
+"""What somebody sees first at the desk: their teams, what waits for them, and the way to everything else."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from directory import access, agenda
+from directory.models import Mail, Proposal, Registration, User
+
+MOST = 10  # teams that are looked at one by one; somebody with more has the list
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Something that waits: `label` follows its number, `none` says what there is none of. `may` is who it waits for."""
+
+    label: str
+    none: str
+    page: str
+    rows: Callable[[], QuerySet[Any]]
+    may: Callable[[Any], bool] = access.is_operator
+    query: str = ""
+
+
+WORK = (
+    Work("waiting for review", "draft waits for review", "proposals", Proposal.objects.pending, access.is_reviewer),
+    Work(
+        "asking to maintain a team",
+        "request to maintain a team",
+        "directory_registration_changelist",
+        lambda: Registration.objects.filter(state=Registration.State.PENDING),
+    ),
+    Work(
+        "that no server has taken",
+        "mail that no server has taken",
+        "directory_mail_changelist",
+        Mail.objects.given_up,
+    ),
+)  # fmt: skip
+
+#: (what it is called, its page, who may open it)
+TOOLS = (
+    ("Teams", "directory_team_changelist", access.has_a_place),
+    ("What is kept about you", "mine", access.has_a_place),
+    ("Review queue", "proposals", access.is_reviewer),
+    ("Overlapping claims", "overlaps", access.is_reviewer),
+    ("New team", "directory_team_add", access.is_operator),
+    ("New team from a document", "import_team", access.is_operator),
+    ("People", "directory_user_changelist", access.is_operator),
+    ("Requests to maintain a team", "directory_registration_changelist", access.is_operator),
+    ("Rules of the desk", "directory_rules_changelist", access.is_operator),
+    ("Name, logo and texts", "directory_appearance_changelist", access.is_operator),
+    ("Audit trail", "directory_auditentry_changelist", access.is_operator),
+    ("Outbox", "directory_mail_changelist", access.is_operator),
+    ("Revisions", "directory_revision_changelist", access.is_operator),
+    ("Notices", "directory_notice_changelist", access.is_operator),
+)
+
+
+def page(user: User, at: datetime | None = None) -> dict[str, Any]:
+    """The context of the desk's first page."""
+    at = at or timezone.now()
+    own = access.teams_of(user)[:MOST]
+    return {
+        "agendas": [agenda.of(team, at) for team in own],
+        "work": [
+            {"count": work.rows().count(), "label": work.label, "none": work.none, "address": _address(work.page)}
+            for work in WORK
+            if work.may(user)
+        ],
+        "tools": [(label, _address(name)) for label, name, may in TOOLS if may(user)],
+    }  # fmt: skip
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(f"admin:{name}")
+    except NoReverseMatch:  # TODO pages that are on their way
+        return ""
