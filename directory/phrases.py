@@ -164,7 +164,18 @@ MEANS = (
 )
 #: What a document comes out as, where that is no proper name (rfc2350.writers.FORMATS).
 FORMATS = (_("Text"),)
-TEMPLATES = (*FORMATS, *MEANS, *REASONS, *KINDS, *EXAMPLES, *PROBLEMS, *SPECIAL, *PURPOSES, *KEYS, *REVOCATIONS)
+TEMPLATES = (
+    *FORMATS,
+    *MEANS,
+    *REASONS,
+    *KINDS,
+    *EXAMPLES,
+    *PROBLEMS,
+    *SPECIAL,
+    *PURPOSES,
+    *KEYS,
+    *REVOCATIONS,
+)
 #: Between the reasons of one team (lookup.answers.spoken).
 JOINT = _(", and ")
 

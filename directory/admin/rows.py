@@ -1,4 +1,5 @@
-"""The rows under a team that its form edits: ways to reach it, people, services, sections."""
+"""The rows under a team that its form edits: ways to reach it, people, keys, services. Sections have
+a file of their own."""
 
 from typing import Any
 
@@ -10,9 +11,8 @@ from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 
 from directory import models
-from directory.models import Contact, Section
-from directory.rfc2350.compose import COMPOSED
-from directory.rfc2350.sections import FRONT, OTHER, TITLES, place, top
+from directory.models import Contact
+from directory.rfc2350.sections import TITLES, top
 from directory.vocabularies import SERVICES
 
 from .rights import RowsOfTeam
@@ -54,8 +54,9 @@ class RowSet(BaseInlineFormSet):
         strange = any(form.instance.pk is None for form in self.initial_forms)
         posing = any(form[self._pk_field.name].data for form in self.extra_forms)  # type: ignore[attr-defined]
         if strange or posing or self.initial_form_count() < 0:
+            rows = self.empty_form.instance._meta.verbose_name_plural
             raise ValidationError(
-                f"A row among {self.model._meta.verbose_name_plural} is none of this team’s, or it is gone since you "
+                f"A row among the {rows} is none of this team’s, or it is gone since you "
                 "opened the form. Open the form once more."
             )
 
@@ -246,79 +247,3 @@ class ServiceRows(Rows):
     formset = Placed
     extra = 1
     fields = (*ServiceForm.Meta.fields,)
-
-
-# Sections ----------------------------------------------------------------------------------------
-
-
-def section_choices(current: str = "") -> list[tuple[str, str]]:
-    """What a section can be by its meaning, by name."""
-    known = {FRONT: "Words before section 1", **TITLES, OTHER: "A section that RFC 2350 does not have"}
-    if current and current not in known:
-        known[current] = ""
-    return [
-        (code, title if code in {FRONT, OTHER} else f"{code} {title}".strip())
-        for code, title in known.items()
-    ]
-
-
-class SectionForm(RowForm):
-    says = ("title", "text")
-
-    canonical = forms.ChoiceField(
-        label="What it is", help_text="By its meaning, whatever number stands before it."
-    )
-
-    class Meta:
-        model = Section
-        fields = ["mode", "text", "title", "number", "canonical", "position"]
-        labels = {
-            "position": "Place",
-            "number": "Number that is printed",
-            "title": "Title",
-            "mode": "Its text is",
-            "text": "Text",
-        }
-        widgets = {"mode": forms.RadioSelect, "text": forms.Textarea(attrs={"rows": 4, "cols": 72})}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["mode"].choices = self._modes()  # type: ignore[attr-defined]
-        self.fields["canonical"].choices = section_choices(self.instance.canonical)  # type: ignore[attr-defined]
-        if self.instance.pk is None:
-            self.fields["canonical"].initial = OTHER
-
-    def _modes(self) -> list[tuple[str, Any]]:
-        """A section that no field says anything of can only be written."""
-        section = self.instance
-        can_only_be_written = (
-            section.pk and section.canonical not in COMPOSED and section.mode == Section.Mode.WRITTEN
-        )
-        return Section.Mode.choices[:1] if can_only_be_written else Section.Mode.choices
-
-
-class SectionSet(Placed):
-    def place_for(self, row: Any) -> int:
-        """Behind the last section that comes no later in RFC 2350's outline. Equal places are kept apart by age, so
-        that it comes behind the one whose place it takes."""
-        before = [
-            other.position
-            for other in (form.instance for form in self.initial_forms)
-            if _order(other.canonical) <= _order(row.canonical)
-        ]
-        return max(before, default=0)
-
-
-def _order(canonical: str) -> int:
-    return place(canonical if canonical in TITLES or canonical in {FRONT, OTHER} else OTHER)
-
-
-class SectionRows(Rows):
-    model = Section
-    form = SectionForm
-    formset = SectionSet
-    extra = 1
-    fields = (*SectionForm.Meta.fields,)
-
-
-ROWS = (ContactRows, MemberRows, RegistryIdRows, KeyRows, ServiceRows, SectionRows)

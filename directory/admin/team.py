@@ -30,7 +30,8 @@ from . import (
 )
 from .history import HistoryOfTeam
 from .rights import OfTeam
-from .rows import ROWS
+from .rows import ContactRows, KeyRows, MemberRows, RegistryIdRows, ServiceRows
+from .section_rows import SectionRows
 from .team_form import CHECK, SAVE_AND_PREVIEW, TeamForm
 from .team_list import FILTERS
 from .team_page import form_context, is_published, seen_team
@@ -69,7 +70,7 @@ class TeamAdmin(HistoryOfTeam, OfTeam, admin.ModelAdmin):
     actions = None
     form = TeamForm
     fields = tuple(layout.ALL_FIELDS)
-    inlines = ROWS
+    inlines = (ContactRows, MemberRows, RegistryIdRows, KeyRows, ServiceRows, SectionRows)
     change_form_template = "admin/directory/team/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

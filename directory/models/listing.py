@@ -138,14 +138,18 @@ class FormerAddress(models.Model):
 class KinshipQuerySet(models.QuerySet["Kinship"]):
     def of(self, team_id: int) -> "KinshipQuerySet":
         """Those of a team with others, and of others with it; each with its listing."""
-        return self.filter(models.Q(listing_id=team_id) | models.Q(other_id=team_id)).select_related("listing")
+        return self.filter(models.Q(listing_id=team_id) | models.Q(other_id=team_id)).select_related(
+            "listing"
+        )
 
     def merged_into(self, team_id: int) -> "KinshipQuerySet":
         return self.filter(kind=Kinship.Kind.MERGED, other_id=team_id).select_related("listing")
 
     def targets_of_mergers(self) -> list[int]:
         """The teams that others were merged into."""
-        return list(self.filter(kind=Kinship.Kind.MERGED).order_by().values_list("other_id", flat=True).distinct())
+        return list(
+            self.filter(kind=Kinship.Kind.MERGED).order_by().values_list("other_id", flat=True).distinct()
+        )
 
     def parents_of(self, team_id: int) -> "KinshipQuerySet":
         return self.filter(kind=Kinship.Kind.PARENT, listing_id=team_id)

@@ -124,5 +124,7 @@ class Team(models.Model):
         others = apps.get_model("directory", "Listing").objects.others_at(self.slug, self.pk)
         if self.slug and others.exists():
             raise ValidationError(
-                {"slug": "Links to another team point to this address, now or from before. Choose another one."}
+                {
+                    "slug": "Links to another team point to this address, now or from before. Choose another one."
+                }
             )

@@ -73,7 +73,10 @@ def _acts(slug: str, sample: Sample, now: datetime) -> Iterator[Act]:
     if "relations" in sample:
         yield moment(sample["related_days_ago"], 12), partial(_relate, slug, sample["relations"])
     if "merged" in sample:
-        yield moment(sample["merged_days_ago"], 12), partial(_merge, slug, sample["merged_into"], sample["merged"])
+        yield (
+            moment(sample["merged_days_ago"], 12),
+            partial(_merge, slug, sample["merged_into"], sample["merged"]),
+        )
     if "withdrawn" in sample:
         yield moment(sample["withdrawn_days_ago"], 12), partial(_withdraw, slug, sample["withdrawn"])
 

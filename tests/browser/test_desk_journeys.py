@@ -98,7 +98,7 @@ def test_a_maintainer_comes_by_invitation_imports_corrects_and_publishes(corpus,
     bob.press("Accept and publish")
 
     page.goto("/teams/province-csirt/")
-    expect(page.locator("h1")).to_contain_text("CSIRT")
+    expect(page.locator("h1")).to_contain_text("Incident Response Team")
     expect(page.locator("main")).to_contain_text("The province’s office of communication")
     page.goto("/admin/")
     expect(page.locator("#content")).to_contain_text("Public as revision 1")

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
-from directory import publishing, search
+from directory import publishing, reviewing, search
 from directory.models import AuditEntry, FormerAddress, Kinship, Listing, Notice, Proof, Revision, Team
 from directory.publishing import Relation
 from directory.publishing.standing import BACKUP, PARENT, SUCCESSOR
@@ -356,3 +357,14 @@ def test_reindex_makes_all_of_it_again(published, alice):
     publishing.reindex()
     assert derived() == before
     assert list(publishing.verify()) == []
+
+
+def test_what_operators_have_set_since_is_nothing_that_the_team_proposes(published, alice):
+    people.maintained_by(alice, published.team)
+    publishing.set_standing(published.team, [("first.full", None)], ["cert"])
+    team = Team.objects.get(pk=published.team_id)
+    assert not reviewing.prospect(team, at=timezone.now()).changed
+    people.write(team, "3.1", "Another mission.")
+    seen = reviewing.prospect(team, at=timezone.now())
+    assert seen.changed
+    assert "memberships" not in {reason.code for reason in seen.reasons}
