@@ -78,8 +78,9 @@ def _review(team: Team, before: Revision | None) -> Found:
             Line(f"Waiting for review since {day(last.asked_at)}.", "soon"),
             Step("See what waits", "publish_team"),
         )
-    declined = last.state == Proposal.State.DECLINED and last.decided_at
-    if declined and (before is None or before.at < last.decided_at):
+    if last.state != Proposal.State.DECLINED or last.decided_at is None:
+        return
+    if before is None or before.at < last.decided_at:
         said = f"Declined on {day(last.decided_at)}: “{last.answer}”"
         yield Line(said, "bad"), Step("Correct the profile", "directory_team_change")
 

@@ -127,7 +127,7 @@ class AppearanceAdmin(OperatorsOnly, admin.ModelAdmin):
         once = {**(extra_context or {}), "show_save_and_add_another": False}
         return super().changeform_view(request, object_id, form_url, once)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_add_permission(request) and not Appearance.objects.exists()
 
     def has_delete_permission(self, request: HttpRequest, row: Appearance | None = None) -> bool:

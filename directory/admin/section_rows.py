@@ -44,6 +44,7 @@ class SectionForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["text"].strip = False  # type: ignore[attr-defined]  # a text may begin with an indentation
         self.fields["mode"].choices = self._modes()  # type: ignore[attr-defined]
         self.fields["canonical"].choices = section_choices(self.instance.canonical)  # type: ignore[attr-defined]
         if self.instance.pk is None:

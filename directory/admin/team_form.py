@@ -48,6 +48,9 @@ SAVE_AND_PREVIEW = "_preview"
 #: Rows of one value each, edited as boxes to tick: (field, relation, column).
 TICKED = (("served_countries", "served_countries", "country"), ("served_sectors", "served_sectors", "sector"))
 
+#: Words of vocabularies that the team itself keeps, edited as boxes to tick.
+BOXED = {"scopes", "constituency_types", "incident_types", "label_schemes"}
+
 SCHEMES = [
     Box(f"{entry.facts['scheme']} {entry.facts['version']}", entry.name)
     for entry in TLP.entries
@@ -138,11 +141,17 @@ class TeamForm(forms.ModelForm):
         ):
             if name in self.fields:
                 self.fields[name].choices = list(offered)  # type: ignore[attr-defined]
-        for name in ("scopes", "constituency_types", "incident_types", "label_schemes"):
+        for name in BOXED:
             if name in self.fields:
                 self.fields[name].keep(getattr(team, name))  # type: ignore[attr-defined]
+        self.fields["distribution"].strip = False  # type: ignore[attr-defined]  # the text's own indentation
         if "slug" in self.fields:
             self.fields["slug"].required = bool(team.pk)
+            self.fields["slug"].label = "Address on this site"
+            if not team.pk:
+                self.fields[
+                    "slug"
+                ].help_text = "Left empty, it is made from the name. Links will point to it for ever."
 
     def _begin(self) -> None:
         """What the rows of the team put into the fields that stand for them. A form that is sent is compared with it."""
@@ -196,6 +205,8 @@ class TeamForm(forms.ModelForm):
         given = super().clean() or self.cleaned_data
         if self.instance.pk is None and not given.get("slug") and "slug" not in self.errors:
             given["slug"] = desk.slug_for(given.get("name", ""))
+        for name in BOXED & given.keys():
+            given[name] = _in_order(self.initial.get(name) or (), given[name])
         opened = given.get("opened")
         if self.instance.pk and opened and opened != self.initial.get("opened"):
             # Sent once more, it is meant.
@@ -244,6 +255,12 @@ def add_services(team: Team, codes: Iterable[str]) -> None:
     after = max((row.position for row in rows), default=-1) + 1
     for position, code in enumerate((code for code in codes if code not in there), after):
         team.services.create(position=position, title=SERVICES.name_of(code)[:200], framework=code)
+
+
+def _in_order(kept: Iterable[str], chosen: list[str]) -> list[str]:
+    """What was there in its order, for the team has given it one; then what is new."""
+    stay = [value for value in kept if value in chosen]
+    return [*stay, *(value for value in chosen if value not in stay)]
 
 
 def _openable(lines: list[str]) -> list[str]:

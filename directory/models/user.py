@@ -23,4 +23,4 @@ class User(AbstractUser):
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Of what a session was begun with: another password or another generation ends it."""
-        return f"{super()._get_session_auth_hash(secret)}{self.generation}"
+        return f"{super()._get_session_auth_hash(secret)}{self.generation}"  # type: ignore[misc]

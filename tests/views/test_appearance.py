@@ -219,7 +219,9 @@ def test_a_site_has_texts_before_its_operator_writes_any(client, settings, name)
 
 def test_both_languages_say_the_same_number_of_things():
     for name in texts.NAMES:
-        told = [texts.default(name, code, site_name="x", contact="", address_days=90) for code in texts.LANGUAGES]
+        told = [
+            texts.default(name, code, site_name="x", contact="", address_days=90) for code in texts.LANGUAGES
+        ]
         assert len({(text.count("\n# "), text.count("\n\n")) for text in told}) == 1
 
 

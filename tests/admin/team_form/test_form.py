@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from directory import desk, publishing
+from directory import desk, publishing, samples
 from directory.admin import layout, team_form
 from directory.models import AuditEntry, Contact, Team
 from directory.vocabularies import SERVICES
@@ -60,6 +60,30 @@ def test_saving_unchanged_changes_no_row_and_leaves_no_entry(desk_client, here, 
     assert desk.snapshot(team) == before
     assert {name: list(getattr(team, name).values_list("pk", flat=True)) for name in desk.ROWS} == keys
     assert not AuditEntry.objects.filter(act=AuditEntry.Act.EDITED).exists()
+
+
+def test_sample_teams_saved_unchanged_stay_as_they_are(client, bob):
+    """Whatever order, indentation and zones they have."""
+    samples.load()
+    people.sign_in(client, bob)
+    for team in Team.objects.order_by("slug")[::5]:
+        before = desk.snapshot(team)
+        saved(client, reverse("admin:directory_team_change", args=[team.pk]))
+        assert desk.snapshot(team) == before
+
+
+def test_words_keep_their_order_and_new_ones_come_last(desk_client, here, team):
+    team.incident_types = ["fraud.phishing", "availability"]
+    team.save()
+    saved(desk_client, here, incident_types=["abusive-content", "availability", "fraud.phishing"])
+    assert Team.objects.get().incident_types == ["fraud.phishing", "availability", "abusive-content"]
+
+
+def test_the_indentation_of_a_text_is_kept(desk_client, here, team):
+    people.write(team, "3.1", "    An indented line.\n\nAnother.")
+    before = desk.snapshot(team)
+    saved(desk_client, here)
+    assert desk.snapshot(team) == before
 
 
 def test_security_102_fields_rows_and_texts_are_one_entry(desk_client, here, team):
