@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from directory import desk
 from directory.acting import Actor, actor
-from directory.chain import append, digest, link, locked_head, new_salt
+from directory.chain import append, digest, followed, locked_head, new_salt
 from directory.models import AuditContent, AuditEntry, Head, Team
 
 Act = AuditEntry.Act
@@ -115,17 +115,14 @@ def verify() -> Iterator[str]:
     written = _head()
     explained = _explained()
     chain, cursor = "", 0
-    for entry in AuditEntry.objects.order_by("cursor").select_related("content").iterator(chunk_size=500):
-        cursor += 1
-        if entry.cursor != cursor:
-            yield f"Entry {cursor} is missing: the next one is {entry.cursor}."
-            cursor = entry.cursor
-        elif entry.chain != link(chain, entry):
-            yield f"Entry {cursor} does not follow from the one before it."
+    entries = AuditEntry.objects.order_by("cursor").select_related("content").iterator(chunk_size=500)
+    for entry, wrong in followed(entries):
+        if wrong:
+            yield wrong
         if entry.redacted and entry.cursor not in explained:
             explained = _explained()  # it may have been erased meanwhile
         yield from _content_problems(entry, explained)
-        chain = entry.chain
+        chain, cursor = entry.chain, entry.cursor
         if cursor == written.cursor and chain != written.chain:
             yield f"Entry {cursor} is not the one that the trail ended with."
     if cursor < written.cursor:

@@ -4,8 +4,9 @@ audit trail. So a row that is changed, removed, reordered or inserted is found, 
 import hashlib
 import json
 import secrets
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from directory.models import Head
 
@@ -25,6 +26,9 @@ class Linked(Protocol):
     def save(self) -> None: ...
 
 
+Kind = TypeVar("Kind", bound=Linked)
+
+
 def locked_head(which: int = Head.RECORD) -> Head:
     """The end of a chain, held until the transaction ends, so that entries queue. Both ends are held, always in this
     order: what is published is written to the audit trail too, and two who wait for each other would wait for ever."""
@@ -40,6 +44,20 @@ def append(head: Head, entry: Linked, content: dict[str, Any]) -> None:
     entry.save()
     head.cursor, head.chain = entry.cursor, entry.chain
     head.save()
+
+
+def followed(entries: Iterable[Kind]) -> Iterator[tuple[Kind, str]]:
+    """Each entry with what is wrong with its place in the chain, "" where it follows from the one before it."""
+    chain, cursor = "", 0
+    for entry in entries:
+        cursor, wrong = cursor + 1, ""
+        if entry.cursor != cursor:
+            wrong = f"Entry {cursor} is missing: the next one is {entry.cursor}."
+            cursor = entry.cursor
+        elif entry.chain != link(chain, entry):
+            wrong = f"Entry {cursor} does not follow from the one before it."
+        yield entry, wrong
+        chain = entry.chain
 
 
 def new_salt() -> str:

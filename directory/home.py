@@ -1,6 +1,6 @@
 """What somebody sees first at the desk: their teams, what waits for them, and the way to everything else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,23 +43,31 @@ WORK = (
     ),
 )  # fmt: skip
 
-#: (what it is called, its page, who may open it)
+#: The index: (heading, its lines), a line being (what it is called, its page, who may open it)
 TOOLS = (
-    ("Teams", "directory_team_changelist", access.has_a_place),
-    ("What is kept about you", "mine", access.has_a_place),
-    ("Review queue", "proposals", access.is_reviewer),
-    ("Overlapping claims", "overlaps", access.is_reviewer),
-    ("New team", "directory_team_add", access.is_operator),
-    ("New team from a document", "import_team", access.is_operator),
-    ("People", "directory_user_changelist", access.is_operator),
-    ("Requests to maintain a team", "directory_registration_changelist", access.is_operator),
-    ("Rules of the desk", "directory_rules_changelist", access.is_operator),
-    ("Name, logo and texts", "directory_appearance_changelist", access.is_operator),
-    ("Audit trail", "directory_auditentry_changelist", access.is_operator),
-    ("Outbox", "directory_mail_changelist", access.is_operator),
-    ("Revisions", "directory_revision_changelist", access.is_operator),
-    ("Notices", "directory_notice_changelist", access.is_operator),
-)
+    ("Teams", (
+        ("List of teams", "directory_team_changelist", access.has_a_place),
+        ("New team from a document", "import_team", access.is_operator),
+        ("New team from an empty form", "directory_team_add", access.is_operator),
+        ("Review queue", "proposals", access.is_reviewer),
+        ("Overlapping claims", "overlaps", access.is_reviewer),
+    )),
+    ("People", (
+        ("Accounts and roles", "directory_user_changelist", access.is_operator),
+        ("Requests to maintain a team", "directory_registration_changelist", access.is_operator),
+        ("What is kept about you", "mine", access.has_a_place),
+    )),
+    ("The site", (
+        ("Rules of the desk", "directory_rules_changelist", access.is_operator),
+        ("Name, logo and texts", "directory_appearance_changelist", access.is_operator),
+    )),
+    ("The record", (
+        ("Audit trail", "directory_auditentry_changelist", access.is_operator),
+        ("Outbox", "directory_mail_changelist", access.is_operator),
+        ("Revisions", "directory_revision_changelist", access.is_operator),
+        ("Notices", "directory_notice_changelist", access.is_operator),
+    )),
+)  # fmt: skip
 
 
 def page(user: User, at: datetime | None = None) -> dict[str, Any]:
@@ -74,8 +82,15 @@ def page(user: User, at: datetime | None = None) -> dict[str, Any]:
             for work in WORK
             if work.may(user)
         ],
-        "tools": [(label, _address(name)) for label, name, may in TOOLS if may(user)],
+        "tools": list(_index(user)),
     }  # fmt: skip
+
+
+def _index(user: User) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The headings under which somebody has anything, each with its lines: (label, address)."""
+    for heading, lines in TOOLS:
+        if own := [(label, _address(name)) for label, name, may in lines if may(user)]:
+            yield heading, own
 
 
 def _address(name: str) -> str:

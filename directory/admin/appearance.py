@@ -7,7 +7,6 @@ from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
@@ -16,7 +15,7 @@ from django.utils.safestring import SafeString
 from directory import colours, pictures, texts
 from directory.models import Appearance
 
-from .rights import OperatorsOnly
+from .one_row import OneRow
 
 
 class AppearanceForm(forms.ModelForm):
@@ -52,7 +51,7 @@ class AppearanceForm(forms.ModelForm):
 
 
 @admin.register(Appearance)
-class AppearanceAdmin(OperatorsOnly, admin.ModelAdmin):
+class AppearanceAdmin(OneRow):
     form = AppearanceForm
     save_on_top = True
     readonly_fields = ["logo_now", "preview", "default_texts"]
@@ -116,30 +115,6 @@ class AppearanceAdmin(OperatorsOnly, admin.ModelAdmin):
             for language in texts.LANGUAGES
         ]
         return render_to_string("admin/directory/appearance/_default_texts.html", {"texts": found})
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        once = {**(extra_context or {}), "show_save_and_add_another": False}
-        return super().changeform_view(request, object_id, form_url, once)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_add_permission(request) and not Appearance.objects.exists()
-
-    def has_delete_permission(self, request: HttpRequest, row: Appearance | None = None) -> bool:
-        """An address that is kept for ever must not come to mean something else: the versions go on."""
-        return False
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        if self.has_view_permission(request) and Appearance.objects.exists():
-            return HttpResponseRedirect(reverse("admin:directory_appearance_change", args=[1]))
-        if self.has_add_permission(request):
-            return HttpResponseRedirect(reverse("admin:directory_appearance_add"))
-        return super().changelist_view(request, extra_context)
 
 
 class _Sample:

@@ -1,17 +1,13 @@
 """The rules of the desk: one row, which is made by saving it for the first time."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 
 from directory.models import Rules
 from directory.models.rules import reviewed_by_default
 from directory.reviewing import REASONS
 
-from .rights import OperatorsOnly
+from .one_row import OneRow
 
 CHOICES = [(reason.code, reason.choice) for reason in REASONS if reason.choice]
 
@@ -35,7 +31,7 @@ class RulesForm(forms.ModelForm):
 
 
 @admin.register(Rules)
-class RulesAdmin(OperatorsOnly, admin.ModelAdmin):
+class RulesAdmin(OneRow):
     form = RulesForm
     fieldsets = [
         ("Review", {"fields": ["reviewed"]}),
@@ -44,26 +40,3 @@ class RulesAdmin(OperatorsOnly, admin.ModelAdmin):
 
     class Media:
         css = {"all": ["css/desk-publish.css"]}
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        once = {**(extra_context or {}), "show_save_and_add_another": False, "show_save_and_continue": False}
-        return super().changeform_view(request, object_id, form_url, once)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_add_permission(request) and not Rules.objects.exists()
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        if self.has_view_permission(request) and Rules.objects.exists():
-            return redirect("admin:directory_rules_change", 1)
-        if self.has_add_permission(request):
-            return redirect("admin:directory_rules_add")
-        return super().changelist_view(request, extra_context)

@@ -4,7 +4,7 @@ import hashlib
 import heapq
 from collections.abc import Iterator
 
-from directory.chain import digest, link
+from directory.chain import digest, followed
 from directory.models import Head, Notice, Revision, RevisionContent
 from directory.models.revision import Entry
 
@@ -28,16 +28,12 @@ def verify() -> Iterator[str]:
     chain, cursor = "", 0
     gone: set[int] = set()
     revisions: dict[tuple[int, int], int] = {}
-    for entry in record():
-        cursor += 1
-        if entry.cursor != cursor:
-            yield f"Entry {cursor} is missing: the next one is {entry.cursor}."
-            cursor = entry.cursor
-        elif entry.chain != link(chain, entry):
-            yield f"Entry {cursor} does not follow from the one before it."
+    for entry, wrong in followed(record()):
+        if wrong:
+            yield wrong
         yield from _content_problems(entry)
         _follow_redactions(entry, gone, revisions)
-        chain = entry.chain
+        chain, cursor = entry.chain, entry.cursor
     for lost in sorted(gone):
         yield f"The content of entry {lost} is gone, and no notice says that it was redacted."
     head = Head.objects.filter(pk=Head.RECORD).first() or Head()

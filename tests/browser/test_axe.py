@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from .axe import findings
-from .visitors import new_context
 from .teams import KEY, REVOKED_KEY
+from .visitors import new_context
 
 PAGES = {
     "home": "/",

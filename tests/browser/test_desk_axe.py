@@ -49,12 +49,12 @@ WAYS = {"light": (WIDE, "light"), "dark": (WIDE, "dark"), "narrow": (NARROW, "li
 
 
 @pytest.fixture(scope="module")
-def team(house: House, bob: Person) -> Iterator[int]:
+def team(house: House, bob: Person) -> int:
     """A sample team, with a draft that has changed since."""
     house.manage("load_samples")
     bob.page.goto("/admin/directory/team/?q=nordlys-cert")
     found = bob.page.locator("#result_list tbody th a").first.get_attribute("href")
-    yield int(re.search(r"/(\d+)/", found or "")[1])  # type: ignore[index]
+    return int(re.search(r"/(\d+)/", found or "")[1])  # type: ignore[index]
 
 
 @pytest.fixture(params=WAYS)
