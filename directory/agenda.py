@@ -86,7 +86,8 @@ def _review(team: Team, before: Revision | None) -> Found:
 
 
 def _draft(team: Team, before: Revision | None, listing: Listing | None, at: datetime) -> Found:
-    if not team.sections.exists():
+    says_nothing = before is None and not (team.sources.exists() or team.contacts.exists())
+    if says_nothing or not team.sections.exists():
         yield None, Step("Import your document", "import_into_team")
         return
     draft = publishing.prepare(team, before, at=at)

@@ -27,8 +27,11 @@ ENTRIES = (
 @contextmanager
 def change(team: Team, act: AuditEntry.Act, told: str = "") -> Iterator[None]:
     """Whatever is done to the team's draft inside is one change: one transaction, and one entry where it made a
-    difference. A team that is not saved yet may be made inside."""
+    difference. Others who change it, or look at it to publish it, wait. A team that is not saved yet may be made
+    inside."""
     with transaction.atomic():
+        if team.pk:
+            Team.objects.held(team.pk)
         before = desk.snapshot(team) if team.pk else {}
         yield
         after = desk.snapshot(team)

@@ -45,15 +45,15 @@ WORK = (
 
 #: The index: (heading, its lines), a line being (what it is called, its page, who may open it)
 TOOLS = (
-    ("Teams", (
-        ("List of teams", "directory_team_changelist", access.has_a_place),
+    ("The register", (
+        ("Teams", "directory_team_changelist", access.has_a_place),
         ("New team from a document", "import_team", access.is_operator),
         ("New team from an empty form", "directory_team_add", access.is_operator),
         ("Review queue", "proposals", access.is_reviewer),
         ("Overlapping claims", "overlaps", access.is_reviewer),
     )),
-    ("People", (
-        ("Accounts and roles", "directory_user_changelist", access.is_operator),
+    ("Accounts", (
+        ("People", "directory_user_changelist", access.is_operator),
         ("Requests to maintain a team", "directory_registration_changelist", access.is_operator),
         ("What is kept about you", "mine", access.has_a_place),
     )),

@@ -162,7 +162,7 @@ def take_into(
     if not chosen.fields and not chosen.sections:
         return said
     with transaction.atomic():
-        team = Team.objects.select_for_update().get(pk=team.pk)
+        team = Team.objects.held(team.pk)
         if state_of(team) != state:
             raise DraftChanged("The draft was changed while you looked.")
         with auditing.change(team, auditing.Act.IMPORTED, f"From {file}. {said}"):

@@ -58,7 +58,7 @@ def write_to(maintainer: Maintainer, address: str) -> None:
         raise Refused("no-address", "The team does not publish this address.")
     key = f"{ACCOUNT}proof {address.lower()} "
     with transaction.atomic():
-        Team.objects.select_for_update().get(pk=team.pk)  # two who ask at once are one after the other
+        Team.objects.held(team.pk)  # two who ask at once are one after the other
         if Mail.objects.filter(key__startswith=key, created_at__gt=now - PAUSE).exists():
             raise Refused(
                 "too-soon", f"A mail went to {address} a moment ago. Wait ten minutes for the next."

@@ -284,6 +284,7 @@ MAX_IMPORT_BYTES = 8 * 1024 * 1024
 IMPORTS_PER_HOUR = 10
 IMPORT_READINGS_PER_HOUR = 100
 IMPORT_SECONDS = 3600
+REVIEWS_PER_HOUR = 6  # of each team: every reviewer is written to when one is asked for
 TEAMS_PER_PAGE = 25
 SUGGESTIONS = 8  # teams that the box shows while somebody types
 # Finished pages in memory, of each process; with DEBUG every page is made anew, as its templates stand.

@@ -145,7 +145,6 @@ MATRIX = {
     "admin:password_change_done": ANYBODY,
     "admin:jsi18n": ANYBODY,
     "admin:autocomplete": NEVER,  # without a model's name it is for nobody
-    "admin:view_on_site": (302, 302, 404, 404, 404, 404),  # pages are found by their own addresses
     "admin:app_list": ANYBODY,
     "admin:mine": ANYBODY,
     "admin:mine_file": ANYBODY,
@@ -300,7 +299,6 @@ def addresses(published, alice, bob):
         "mfa_edit_webauthn": [1],
         "mfa_remove_webauthn": [1],
         "account_reset_password_from_key": ["1", "abc-def"],
-        "admin:view_on_site": [1, 1],
         "admin:app_list": ["directory"],
         "admin:take_factors": [bob.pk],
         "admin:proposal": [proposal.pk],

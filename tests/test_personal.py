@@ -5,6 +5,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
@@ -89,6 +90,12 @@ def test_security_99_nothing_of_anybody_else_is_told(lives):
     told = run("export_person", "alice@example.com")
     for word in ("Charlish", "charlie", "bob", "Third Person", "https://link", "secret"):
         assert word not in told, word
+
+
+def test_security_99_an_address_that_is_not_confirmed_tells_nothing_of_whose_it_is(lives, charlie):
+    EmailAddress.objects.create(user=lives, email="third@example.com", verified=False)
+    Mail.objects.enqueue(key="key-1", to="third@example.com", subject="Charlish too", body="x")
+    assert "Charlish" not in run("export_person", "alice@example.com")
 
 
 def test_security_99_the_page_shows_each_person_their_own(client, lives, charlie):
@@ -224,6 +231,14 @@ def test_security_98_what_is_not_theirs_stays(everywhere, example_cert):
     assert [str(m) for m in example_cert.maintainers.all()] == ["alice"]
     assert Mail.objects.get().body == f"Says {MASK}."
     assert Proposal.objects.get().answer == f"Not so, {MASK}."
+
+
+def test_security_98_what_is_of_an_address_that_was_only_claimed_stays(lives, charlie, example_cert):
+    EmailAddress.objects.create(user=charlie, email="third@example.com", verified=False)
+    example_cert.members.create(name="Somebody Else", email="third@example.com")
+    run("erase_person", "charlie@example.com", "--yes")
+    assert not User.objects.filter(username="charlie").exists()
+    assert example_cert.members.filter(email="third@example.com").exists()
 
 
 def test_security_98_the_trail_says_that_something_was_erased_and_of_which_entries(everywhere):

@@ -2,6 +2,7 @@
 reviews, Bob operates the directory."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core import mail
@@ -9,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from directory import auditing, publishing, reviewing
 from directory.models import AuditEntry, Mail, Maintainer, Proposal, Revision, Rules
@@ -101,6 +103,20 @@ def test_every_reason_that_can_be_ticked_is_tried_above_or_here(team, alice):
     assert codes(team, alice) == ["everything"]
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda team: team.contacts.filter(kind="voice").update(text="Ring the number at evil.example"),
+        lambda team: team.members.create(name="Mallory", email="mallory@evil.example", public=True),
+    ],
+    ids=["another spelling of a number", "a member"],
+)
+def test_whatever_readers_could_reach_somebody_else_by_is_a_contact(team, alice, change):
+    Rules.objects.create(reviewed=["contacts"])
+    change(team)
+    assert codes(team, alice) == ["contacts"]
+
+
 def test_another_address_of_the_page_is_another_name(team, alice):
     team.slug = "other-cert"
     team.save()
@@ -158,6 +174,17 @@ def test_who_asked_when_and_why_is_kept(renamed, alice):
     entry = AuditEntry.objects.get(act=auditing.Act.PROPOSED)
     assert entry.content.told == "Asked for review. A name or the address of the page changes."
     assert entry.content.snapshot["team"]["name"] == "EXAMPLE-CSIRT"
+
+
+def test_a_team_does_not_ask_without_end(renamed, alice, settings):
+    """Each time, every reviewer is written to."""
+    now = timezone.now()
+    for _ in range(settings.REVIEWS_PER_HOUR):
+        reviewing.ask(renamed, alice, Wish(comment="Renamed."), at=now)
+    with pytest.raises(NotDone, match="within the hour"):
+        reviewing.ask(renamed, alice, Wish(comment="Renamed."), at=now)
+    assert Proposal.objects.pending().count() == 1
+    reviewing.ask(renamed, alice, Wish(comment="Renamed."), at=now + timedelta(hours=2))
 
 
 def test_nobody_is_asked_for_what_nobody_looks_at(team, alice):
@@ -395,6 +422,15 @@ def test_accepting_and_declining_at_the_desk(renamed, alice, dora):
     assert "accepted on" in said
     said = client.post(page_of(proposal), {"action": "accept"}).content.decode()
     assert "This was accepted in the meantime." in said
+
+
+def test_security_38_what_hides_in_an_answer_is_dropped_everywhere(renamed, alice, dora):
+    page = page_of(ask(renamed, alice))
+    client_of(dora).post(page, {"action": "decline", "answer": "Not\x00 \u202ethis\u202c name."})
+    proposal = Proposal.objects.get()
+    assert proposal.answer == "Not this name."
+    assert AuditEntry.objects.get(act="reviewed").content.told == "Declined. Not this name."
+    assert "Not this name." in Mail.objects.get(to=alice.email).body
 
 
 def test_an_answer_that_is_too_long_or_cannot_be_given_stays_typed(renamed, alice, dora):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import forms as allauth
+from allauth.account.adapter import get_adapter
 from allauth.core import context
 from django import forms
 from django.contrib.auth.hashers import make_password
@@ -45,6 +46,9 @@ class SignupForm(allauth.SignupForm):
         if invitation is not None:
             self.fields["email"].disabled = True  # what is sent instead is not read
             self.initial["email"] = invitation.email
+        elif self.is_bound:
+            # A link that was taken back has proved an address that this form does not ask for.
+            get_adapter().unstash_verified_email(context.request)
 
     def clean_email(self) -> str:
         invitation = invitations.of_session(context.request)

@@ -103,7 +103,11 @@ def make_way(invitation: Invitation) -> None:
     made, gives it up."""
     EmailAddress.objects.filter(email__iexact=invitation.email, verified=False).delete()
     never_in = User.objects.filter(is_active=True, is_superuser=False, last_login=None, maintained=None)
-    never_in.filter(email__iexact=invitation.email, emailaddress=None).delete()
+    for user in never_in.filter(email__iexact=invitation.email, emailaddress=None):
+        auditing.write(
+            Act.ACCOUNT, f"The account {user}, which was never used, gave way to the owner of its address."
+        )
+        user.delete()
 
 
 def accept(request: HttpRequest, invitation: Invitation) -> None:

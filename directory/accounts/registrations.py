@@ -99,5 +99,6 @@ def _tell_operators(registration: Registration) -> None:
         "person": registration.user.get_username(),
         "link": f"{settings.SITE_URL}{path}",
     }
-    for email in User.objects.filter(is_superuser=True, is_active=True).values_list("email", flat=True):
+    operators = User.objects.filter(is_superuser=True, is_active=True).exclude(email="")
+    for email in operators.values_list("email", flat=True):
         letters.write("asked", email, words, key=f"registration:{registration.pk}:asked:{email.lower()}")

@@ -52,6 +52,7 @@ class AppearanceForm(forms.ModelForm):
 
 @admin.register(Appearance)
 class AppearanceAdmin(OneRow):
+    heading = "Name, logo and texts"
     form = AppearanceForm
     save_on_top = True
     readonly_fields = ["logo_now", "preview", "default_texts"]

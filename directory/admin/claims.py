@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from directory import access, publishing
+from directory import access, publishing, reviewing
 from directory.lookup import reports
 from directory.models import Listing, Team
 
@@ -21,7 +21,7 @@ MOST_ROWS = 1_000
 @require_http_methods(["GET", "POST"])
 @of_team(access.may_see)
 def team_claims(request: HttpRequest, team: Team, team_admin: admin.ModelAdmin) -> HttpResponse:
-    may_review = access.is_reviewer(request.user)
+    may_review = access.may_answer(request.user, team)
     if request.method == "POST":
         if not may_review:
             raise PermissionDenied
@@ -40,7 +40,8 @@ def team_claims(request: HttpRequest, team: Team, team_admin: admin.ModelAdmin) 
 
 def _review(request: HttpRequest, team: Team) -> HttpResponse:
     try:
-        notice = publishing.review(team, request.POST.getlist("claim"), by=request.user.get_username())
+        by = reviewing.voice(request.user, team)
+        notice = publishing.review(team, request.POST.getlist("claim"), by=by)
     except ValueError as error:
         messages.error(request, str(error))
     else:

@@ -18,6 +18,8 @@ from django.views.decorators.http import require_http_methods
 from directory import access, auditing, desk, rfc2350
 from directory.models import AuditEntry, Listing, Revision, Team
 
+from .rights import row_number
+
 PER_PAGE = 50
 
 #: What operators settle on pages of their own stays as it is, whoever brings an earlier state back.
@@ -44,9 +46,7 @@ class HistoryOfTeam:
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        if not object_id.isdecimal():
-            raise Http404("A team is named by its number.")
-        pk = int(object_id)
+        pk = row_number(object_id)
         team = _team(request, pk)
         entries = AuditEntry.objects.of(pk).with_title().with_versions()
         page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
@@ -122,7 +122,7 @@ def _team(request: HttpRequest, pk: int) -> Team | None:
 @require_http_methods(["GET", "POST"])
 def team_version(request: HttpRequest, pk: int, cursor: int, team_admin: admin.ModelAdmin) -> HttpResponse:
     """The draft as it was after an entry, what differs from it now, and the way back."""
-    team = _team(request, pk)
+    team = _team(request, row_number(str(pk)))
     entry = get_object_or_404(AuditEntry.objects.of(pk).with_content(), cursor=cursor)
     if entry.redacted or entry.content.snapshot is None:
         raise Http404("No state of the draft stands with this entry.")

@@ -164,7 +164,7 @@ def _preview(request: HttpRequest, reading: importing.Reading, team: Team | None
         index = name.removeprefix("place.")
         if index == name or not canonical:
             continue
-        if not index.isdecimal() or canonical not in offered:
+        if not index.isdecimal() or len(index) > 9 or canonical not in offered:
             raise Refusal("The text was given to a section that there is not.")
         wanted[int(index)] = canonical
     try:

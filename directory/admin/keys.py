@@ -2,19 +2,19 @@
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from directory import auditing, desk, keys
+from directory import auditing, desk, keys, reviewing
 from directory.accounts.sessions import confirmed_lately
 from directory.models import Contact, Key, Team
 from directory.openpgp import Refused
 from directory.openpgp.limits import MAX_BYTES
 
-from .rights import of_team
+from .rights import of_team, row_number
 from .uploads import given, kept_in_memory
 
 
@@ -47,14 +47,18 @@ def _act(request: HttpRequest, team: Team) -> HttpResponse:
     action, _, which = request.POST.get("action", "").partition(":")
     acts = {
         "add": _add,
-        "fetch": _fetch,
         "printed": _take_printed,
         "purpose": _set_purpose,
         "remove": _remove,
     }
     try:
+        # Another host takes its time: it is asked before anything is held that others wait for.
+        found = _fetched(request, team) if action == "fetch" else b""
         with auditing.change(team, auditing.Act.KEYS):
-            said = acts[action](request, team, which) if action in acts else ""
+            if found:
+                said = _taken(request, team, found)
+            else:
+                said = acts[action](request, team, which) if action in acts else ""
     except Refused as refusal:
         # The sentence is all that is kept: what was sent is neither shown again nor written down (SECURITY 66).
         messages.error(request, refusal.sentence)
@@ -66,23 +70,29 @@ def _act(request: HttpRequest, team: Team) -> HttpResponse:
 
 def _add(request: HttpRequest, team: Team, which: str) -> str:
     typed = request.POST.get("fingerprint", "")[:200]
-    return " ".join(keys.take_in(team, given(request), typed=typed, by=request.user.get_username()).said)
+    return _taken(request, team, given(request), typed)
 
 
-def _fetch(request: HttpRequest, team: Team, which: str) -> str:
+def _fetched(request: HttpRequest, team: Team) -> bytes:
     """Of the team's own addresses alone: this site asks no host for a stranger's key."""
-    contact = team.contacts.filter(kind=Contact.Kind.EMAIL, value=request.POST.get("email", "")).first()
-    if contact is None:
+    own = team.contacts.filter(kind=Contact.Kind.EMAIL).values_list("value", flat=True)
+    email = request.POST.get("email", "")
+    if not email or email not in own:
         raise Refused("no-address", "This is none of the team's e-mail addresses.")
-    return " ".join(keys.take_fetched(team, contact.value, by=request.user.get_username()).said)
+    return keys.fetched(email)
+
+
+def _taken(request: HttpRequest, team: Team, material: bytes, typed: str = "") -> str:
+    by = reviewing.voice(request.user, team)
+    return " ".join(keys.take_in(team, material, typed=typed, by=by).said)
 
 
 def _take_printed(request: HttpRequest, team: Team, which: str) -> str:
     printed = keys.printed(desk.assemble(team))
-    if not which.isdecimal() or int(which) >= len(printed):
+    if not which.isdecimal() or len(which) > 3 or int(which) >= len(printed):
         raise Refused("changed", "The document does not print this key any more.")
     armor = (printed[int(which)].armor or "").encode()
-    return " ".join(keys.take_in(team, armor, by=request.user.get_username()).said)
+    return _taken(request, team, armor)
 
 
 def _set_purpose(request: HttpRequest, team: Team, which: str) -> str:
@@ -96,9 +106,7 @@ def _remove(request: HttpRequest, team: Team, which: str) -> str:
 
 
 def _row(team: Team, which: str) -> Key:
-    if not which.isdecimal():
-        raise Http404("A key is named by its number.")
-    return get_object_or_404(team.keys, pk=int(which))
+    return get_object_or_404(team.keys, pk=row_number(which))
 
 
 PAGES = [("<int:pk>/keys/", team_keys, "team_keys")]

@@ -151,7 +151,8 @@ def _rows(formset: BaseInlineFormSet) -> list[models.Model]:
         if row.cleaned_data.get(DELETION_FIELD_NAME):
             continue
         if row.instance.pk is not None and row.errors:
-            kept.append(type(row.instance)._default_manager.get(pk=row.instance.pk))
+            # Somebody else may have removed it since the form was opened: then there is none.
+            kept += type(row.instance)._default_manager.filter(pk=row.instance.pk)
         elif row.instance.pk is not None or (row.has_changed() and not row.errors):
             kept.append(row.instance)
     return kept

@@ -5,7 +5,7 @@ from typing import TypeVar, cast
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -16,7 +16,7 @@ from directory.accounts import invitations
 from directory.accounts.forms import InvitationForm
 from directory.models import Invitation, Maintainer, Team, User
 
-from .rights import of_team
+from .rights import of_team, row_number
 
 Row = TypeVar("Row", Invitation, Maintainer)
 
@@ -75,9 +75,7 @@ def invite(request: HttpRequest, form: InvitationForm, team: Team | None) -> boo
 
 
 def _row(rows: QuerySet[Row], which: str) -> Row:
-    if not which.isdecimal():
-        raise Http404("A row is named by its number.")
-    return get_object_or_404(rows, pk=int(which))
+    return get_object_or_404(rows, pk=row_number(which))
 
 
 PAGES = [("<int:pk>/maintainers/", team_maintainers, "team_maintainers")]

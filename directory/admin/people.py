@@ -18,9 +18,10 @@ from directory.accounts import invitations
 from directory.accounts.forms import InvitationForm
 from directory.accounts.sessions import confirmed_lately, end_others
 from directory.models import Invitation, User
+from directory.openpgp.words import day
 
 from .maintainers import invite
-from .rights import OperatorsOnly, only
+from .rights import OperatorsOnly, only, row_number
 
 ROLES = {"is_active", "is_reviewer", "is_superuser"}
 WORDS = {
@@ -32,13 +33,26 @@ WORDS = {
 }
 
 
+class Operators(admin.BooleanFieldListFilter):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = "operator"
+
+
+class Open(admin.BooleanFieldListFilter):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = "open account"
+
+
 @admin.register(User)
 class PersonAdmin(OperatorsOnly, admin.ModelAdmin):
     """Accounts are made by invitation, so that a password is known to its owner alone."""
 
     act = auditing.Act.ROLE
-    list_display = ["username", "email", "is_reviewer", "is_operator", "is_active", "last_login"]
-    list_filter = ["is_reviewer", "is_superuser", "is_active"]
+    list_display = ["username", "email", "does", "is_active", "seen"]
+    empty_value_display = ""
+    list_filter = ["is_reviewer", ("is_superuser", Operators), ("is_active", Open)]
     search_fields = ["username", "email"]
     fields = ["username", "email", "is_active", "is_reviewer", "is_superuser", "last_login", "date_joined"]
     readonly_fields = ["username", "email", "last_login", "date_joined"]
@@ -65,9 +79,26 @@ class PersonAdmin(OperatorsOnly, admin.ModelAdmin):
             found.label, found.help_text = WORDS[db_field.name]
         return found
 
-    @admin.display(boolean=True, description="operator", ordering="is_superuser")
-    def is_operator(self, person: User) -> bool:
-        return person.is_superuser
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).prefetch_related("maintained__team")
+
+    @admin.display(description="last log-in", ordering="last_login")
+    def seen(self, person: User) -> str:
+        return day(person.last_login) if person.last_login else "never"
+
+    @admin.display(description="what they do here")
+    def does(self, person: User) -> str:
+        roles = [
+            word
+            for word, is_so in (("operator", person.is_superuser), ("reviewer", person.is_reviewer))
+            if is_so
+        ]
+        teams = [f"maintains {row.team}" for row in person.maintained.all()]
+        return ", ".join([*roles, *teams])
+
+    def change_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Nobody is made an operator at an unwatched screen (SECURITY 27)."""
+        return confirmed_lately(super().change_view)(request, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool) -> None:
         """Whoever may do more or less than before logs in again (SECURITY 27)."""
@@ -94,8 +125,8 @@ def invite_reviewer(request: HttpRequest, admin: PersonAdmin) -> HttpResponse:
     form, sent = InvitationForm(), Invitation.objects.open(timezone.now()).filter(team=None)
     if request.method == "POST":
         action, _, which = request.POST.get("action", "").partition(":")
-        if action == "revoke" and which.isdecimal():
-            invitations.revoke(get_object_or_404(sent, pk=int(which)))
+        if action == "revoke":
+            invitations.revoke(get_object_or_404(sent, pk=row_number(which)))
             return redirect("admin:invite_reviewer")
         form = InvitationForm(request.POST)
         if invite(request, form, None):

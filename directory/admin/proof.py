@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -133,7 +133,7 @@ def confirm_team(request: HttpRequest, team: Team, team_admin: admin.ModelAdmin)
         messages.success(request, f"{team} is confirmed as of {day(notice.at)}. Everybody sees it at once.")
     back = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        return redirect(back)
+        return HttpResponseRedirect(back)
     return redirect("admin:index")
 
 

@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from directory import access, publishing, reviewing
+from directory import access, fields, publishing, reviewing
 from directory.models import Proposal, Team
 from directory.reviewing import NotDone, Reason
 
@@ -85,7 +85,8 @@ def _prospect(asked: Proposal) -> dict[str, object]:
 
 
 def _answer(request: HttpRequest, asked: Proposal, team_admin: admin.ModelAdmin) -> HttpResponse:
-    action, answer = request.POST.get("action"), request.POST.get("answer", "").strip()
+    action = request.POST.get("action")
+    answer = fields.plain_text(request.POST.get("answer", "").replace("\r\n", "\n")).strip()
     if len(answer) > LONGEST_ANSWER:
         sentence = f"Your answer has {len(answer)} characters; at most {LONGEST_ANSWER} are taken."
         return _page(request, asked, team_admin, answer, sentence)

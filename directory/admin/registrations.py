@@ -5,14 +5,15 @@ from typing import Any, cast
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from directory import access
 from directory.accounts import registrations
 from directory.accounts.invitations import Refused
 from directory.models import Registration, Team, User
+from directory.openpgp.words import day
 
 from .rights import ReadOnly
 
@@ -44,9 +45,14 @@ class DecisionForm(forms.Form):
 
 @admin.register(Registration)
 class RegistrationAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["name", "user", "state", "asked_at", "decided_by"]
+    list_display = ["name", "user", "state", "asked", "decided_by"]
+    empty_value_display = ""
     list_filter = ["state"]
     list_select_related = ["user", "decided_by"]
+
+    @admin.display(description="asked on", ordering="asked_at")
+    def asked(self, row: Registration) -> str:
+        return day(row.asked_at)
 
     def change_view(
         self,
@@ -58,7 +64,9 @@ class RegistrationAdmin(ReadOnly, admin.ModelAdmin):
         """The request, and the form that answers it."""
         if not access.is_operator(request.user):
             raise PermissionDenied
-        row = get_object_or_404(Registration.objects.select_related("user", "team"), pk=object_id)
+        row = self.get_object(request, object_id)
+        if row is None:
+            raise Http404("There is no such request.")
         form = DecisionForm(request.POST or None, initial={"team": row.team.slug if row.team else ""})
         if request.method == "POST" and form.is_valid() and _decide(request, row, form):
             return redirect("admin:directory_registration_changelist")

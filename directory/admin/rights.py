@@ -11,7 +11,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.text import capfirst
 
@@ -19,6 +19,7 @@ from directory import access, auditing
 from directory.models import Team
 
 Right = Callable[[Any, Team], bool]
+LONGEST_NUMBER = 18  # digits
 
 
 class Audited:
@@ -175,6 +176,14 @@ def of_team(may: Right = access.may_edit) -> Callable[..., Callable[..., HttpRes
         return checked
 
     return decorate
+
+
+def row_number(text: str) -> int:
+    """The number of a row as an address or a button gives it. Raises Http404 for what is no number, or one that no
+    database counts to."""
+    if not text.isdecimal() or len(text) > LONGEST_NUMBER:
+        raise Http404("A row is named by its number.")
+    return int(text)
 
 
 def only(may: Callable[[Any], bool]) -> Callable[..., Callable[..., HttpResponse]]:

@@ -32,6 +32,7 @@ class RulesForm(forms.ModelForm):
 
 @admin.register(Rules)
 class RulesAdmin(OneRow):
+    heading = "Rules of the desk"
     form = RulesForm
     fieldsets = [
         ("Review", {"fields": ["reviewed"]}),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from directory import publishing, signing
+from directory import publishing, reviewing, signing
 from directory.models import DocumentSignature, Listing, Revision, Team
 from directory.openpgp import Refused
 from directory.openpgp.words import day, groups
@@ -79,7 +79,7 @@ def _keep(request: HttpRequest, revision: Revision | None) -> HttpResponse:
         fingerprint=verified.fingerprint,
         made_at=verified.made_at,
         armor=verified.armor,
-        by=request.user.get_username(),
+        by=reviewing.voice(request.user, revision.team),
     )
     messages.success(
         request,

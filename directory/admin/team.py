@@ -57,7 +57,8 @@ PAGES_OF = (
 
 @admin.register(models.Team)
 class TeamAdmin(HistoryOfTeam, OfTeam, admin.ModelAdmin):
-    list_display = ["name", "short_name", "type", "country", "published", "changed_at", "publish_link"]
+    list_display = ["name", "short_name", "type", "country", "published", "changed", "publish_link"]
+    empty_value_display = ""
     list_filter = FILTERS
     search_fields = [
         "name",
@@ -68,6 +69,7 @@ class TeamAdmin(HistoryOfTeam, OfTeam, admin.ModelAdmin):
         "keys__fingerprint",
     ]
     actions = None
+    view_on_site = False  # the desk leads nowhere by a row's number (`gate.Desk.get_urls`)
     form = TeamForm
     fields = tuple(layout.ALL_FIELDS)
     inlines = (ContactRows, MemberRows, RegistryIdRows, KeyRows, ServiceRows, SectionRows)
@@ -80,7 +82,17 @@ class TeamAdmin(HistoryOfTeam, OfTeam, admin.ModelAdmin):
     def published(self, team: Any) -> str:
         if team.last_published is None:
             return "not yet"
-        return f"{team.last_published:%Y-%m-%d}, revision {team.last_number}"
+        told = f"{team.last_published.day} {team.last_published:%b %Y}"
+        return format_html('<span class="whole">{},</span> revision {}', told, team.last_number)
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """A reviewer edits no team, so there is nothing for them to publish."""
+        may_publish = self.has_change_permission(request)
+        return [name for name in super().get_list_display(request) if may_publish or name != "publish_link"]
+
+    @admin.display(description="Changed", ordering="changed_at")
+    def changed(self, team: models.Team) -> str:
+        return format_html('<span class="whole">{}</span>', f"{team.changed_at.day} {team.changed_at:%b %Y}")
 
     @admin.display(description="Next")
     def publish_link(self, team: models.Team) -> str:
@@ -124,8 +136,7 @@ class TeamAdmin(HistoryOfTeam, OfTeam, admin.ModelAdmin):
         self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: dict | None
     ) -> HttpResponse:
         """Whatever the form and its rows change is one change of the team."""
-        pk = object_id or ""
-        team = models.Team.objects.filter(pk=int(pk)).first() if pk.isdecimal() else None
+        team = self.get_object(request, unquote(object_id)) if object_id else None
         if request.method != "POST" or team is None:
             return super()._changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
         with auditing.change(team, auditing.Act.EDITED):

@@ -5,7 +5,7 @@ taken is `openpgp.Refused`, whose sentence is for the person; nothing is kept th
 """
 
 from .fetching import fetch
-from .taking import Taken, certificate_of, remove, set_purpose, take_fetched, take_in
+from .taking import Taken, certificate_of, fetched, remove, set_purpose, take_fetched, take_in
 from .telling import Told, told
 from .text import disagreements, printed
 
@@ -15,6 +15,7 @@ __all__ = [
     "certificate_of",
     "disagreements",
     "fetch",
+    "fetched",
     "printed",
     "remove",
     "set_purpose",

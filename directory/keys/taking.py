@@ -50,6 +50,12 @@ def take_in(team: Team, material: bytes, *, typed: str = "", by: str = "") -> Ta
 def take_fetched(team: Team, email: str, *, typed: str = "", by: str = "") -> Taken:
     """Takes the key that the Web Key Directory of an address has for it. Raises Refused as `take_in` does, and where
     the key does not name the address."""
+    return take_in(team, fetched(email), typed=typed, by=by)
+
+
+def fetched(email: str) -> bytes:
+    """What the Web Key Directory of an address has for it; asked outside of any transaction, for the other host takes
+    its time. Raises Refused."""
     material = fetch(email)
     found = openpgp.read(material)
     if not found.key.matches([email]):
@@ -57,7 +63,7 @@ def take_fetched(team: Team, email: str, *, typed: str = "", by: str = "") -> Ta
             "not-matching",
             f"The key that is published for {email} does not name this address; it was not taken.",
         )
-    return take_in(team, material, typed=typed, by=by)
+    return material
 
 
 def set_purpose(row: Key, purpose: str) -> None:

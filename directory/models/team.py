@@ -6,7 +6,12 @@ from django.db import models
 from directory import fields
 
 
-class TeamQuerySet(models.QuerySet):
+class TeamQuerySet(models.QuerySet["Team"]):
+    def held(self, pk: int) -> "Team":
+        """The team, with its draft held until the transaction ends: whoever changes it or publishes it waits. It is
+        held before the ends of the chains (`chain.locked_head`), everywhere; what merely points to it does not wait."""
+        return self.select_for_update(no_key=True).get(pk=pk)
+
     def with_last_revision(self) -> "TeamQuerySet":
         """With `last_number` and `last_published` of the newest revision, None where there is none."""
         last = (

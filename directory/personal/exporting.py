@@ -22,7 +22,8 @@ def kept_about(user: User, at: datetime) -> dict[str, Any]:
     """person/1: one object of JSON. Dates are ISO 8601 in UTC. Of second factors it says which and since when, and no
     secret; of mails, that they were written, for their words were sent; of changes, what was changed and not to what,
     for that may speak of others."""
-    emails = {user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)}
+    # By the addresses that are known to be theirs: whoever types another's is told nothing of them.
+    emails = {*EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)}
     to_them = _any_of("to", emails)
     return {
         "schema": "person/1",

@@ -84,7 +84,10 @@ def person(email: str = "", words: Iterable[str] = ()) -> Person:
     if short:
         raise Unknown(f"“{short[0]}” is too short: it would be found in all sorts of texts.")
     user = account_of(email) if email else None
-    own = EmailAddress.objects.filter(user=user).values_list("email", flat=True) if user else ()
+    # One that was only claimed may be somebody else's, whose data stays.
+    own = (
+        EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True) if user else ()
+    )
     emails = dict.fromkeys(
         address.lower() for address in (email, user.email if user else "", *own) if address
     )
@@ -92,5 +95,11 @@ def person(email: str = "", words: Iterable[str] = ()) -> Person:
 
 
 def account_of(email: str) -> User | None:
-    found = EmailAddress.objects.filter(email__iexact=email).select_related("user").first()
+    """Whose the address is: of several who have typed it, whoever has shown it to be theirs."""
+    found = (
+        EmailAddress.objects.filter(email__iexact=email)
+        .select_related("user")
+        .order_by("-verified", "pk")
+        .first()
+    )
     return found.user if found else User.objects.filter(email__iexact=email).first()

@@ -82,6 +82,7 @@ def publish(
     """
     at = at or timezone.now()
     with transaction.atomic():
+        Team.objects.held(team.pk)
         head = locked_head()
         before = Revision.objects.of(team.pk).with_content().first()
         draft = prepare(team, before, at=at, author=author, comment=comment, version=version)

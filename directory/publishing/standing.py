@@ -160,6 +160,7 @@ def set_standing(
     levels, codes = list(memberships), list(dict.fromkeys(marks))
     _check_words(levels, codes)
     with transaction.atomic():
+        Team.objects.held(team.pk)
         head = locked_head()
         with auditing.change(team, AuditEntry.Act.EDITED, "Memberships and marks set."):
             if list(team.memberships.values_list("level", "since")) != levels:

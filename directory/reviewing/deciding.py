@@ -2,8 +2,9 @@
 at all: the revision, the proposal, the audit trail and the mail stand in one transaction."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -60,6 +61,11 @@ def ask(team: Team, user: User, wish: Wish, at: datetime | None = None) -> Propo
             raise NotDone("Nothing has changed since the last revision, so there is nothing to ask for.")
         if not seen.reasons or access.is_operator(user):
             raise NotDone("Nobody needs to look at this first: publish it.")
+        if team.proposals.filter(asked_at__gt=at - timedelta(hours=1)).count() >= settings.REVIEWS_PER_HOUR:
+            raise NotDone(
+                f"The team has asked {settings.REVIEWS_PER_HOUR} times within the hour, and every reviewer gets a mail "
+                "each time. The draft is kept; ask again later."
+            )
         _take_back(team, "Asked anew, with another draft.", at)
         proposal = Proposal.objects.create(
             team=team,
@@ -80,7 +86,7 @@ def ask(team: Team, user: User, wish: Wish, at: datetime | None = None) -> Propo
 def take_back(team: Team, at: datetime | None = None) -> bool:
     """Takes back what the team asks for; False where it asks for nothing."""
     with transaction.atomic():
-        Team.objects.select_for_update().get(pk=team.pk)
+        Team.objects.held(team.pk)
         return _take_back(team, "Taken back.", at or timezone.now())
 
 
@@ -119,7 +125,7 @@ def decline(proposal: Proposal, user: User, answer: str, at: datetime | None = N
 
 def _locked(team: Team, user: User, wish: Wish, at: datetime) -> Prospect:
     """The prospect of a draft that nobody else proposes or publishes meanwhile. Raises NotDone."""
-    team = Team.objects.select_for_update().get(pk=team.pk)
+    team = Team.objects.held(team.pk)
     seen = _looked_at(team, user, wish, at)
     if wish.seen and wish.seen != seen.digest:
         raise NotDone("The draft has changed since you looked at it. Look again.")
@@ -181,7 +187,7 @@ def _publish(seen: Prospect, wish: Wish) -> Revision | None:
 
 def _waiting(proposal: Proposal, user: User) -> Proposal:
     """The proposal as it is now, with nobody else answering it."""
-    Team.objects.select_for_update().get(pk=proposal.team_id)
+    Team.objects.held(proposal.team_id)
     now = Proposal.objects.select_related("team", "asked_by").get(pk=proposal.pk)
     if not access.may_answer(user, now.team):
         raise PermissionDenied

@@ -63,6 +63,17 @@ def _keys(profile: Profile, *, former: bool = True) -> set[str]:
     }
 
 
+def _reached_otherwise(case: Case) -> bool:
+    """The document prints a contact as the team writes it, so that another spelling of a number is looked at too."""
+    respelled = _spelled(case.before or {}) != _spelled(case.after)
+    return respelled or bool(case.changed() & set(CONTACTS))
+
+
+def _spelled(profile: Profile) -> set[tuple[str, ...]]:
+    told = ("kind", "channel", "value", "text", "note")
+    return {tuple(contact.get(name, "") for name in told) for contact in profile.get("contacts", ())}
+
+
 def _standing_changed(case: Case) -> bool:
     before = case.before or {}
     marks_differ = (before.get("marks") or []) != (case.after.get("marks") or [])
@@ -74,6 +85,7 @@ CLAIMS = ("constituency prefixes", "constituency asns", "constituency domains", 
 CONTACTS = (
     *(path for path, _, shape in comparing.FIELDS if shape == "contact"),
     "on_request",
+    "members",
     "hours",
     "address",
 )
@@ -103,8 +115,12 @@ REASONS = (
         *CLAIMS,
     ),
     Reason("keys", "There is a key that readers do not know.", _another_key, "Keys that readers do not know", ("keys",)),
-    _about(
-        "contacts", "Contacts: telephones, addresses, hours", "A way to reach the team changes.", *CONTACTS
+    Reason(
+        "contacts",
+        "A way to reach the team changes.",
+        _reached_otherwise,
+        "Contacts: telephones, addresses, hours, members",
+        CONTACTS,
     ),
     Reason(
         "everything",

@@ -8,7 +8,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client
 from django.utils import timezone
 
-from directory.models import AuditEntry, Invitation, Mail, Maintainer, User
+from directory.models import AuditEntry, Invitation, Mail, Maintainer, Rules, User
 from tests import people
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +120,17 @@ def test_security_31_an_address_that_is_not_confirmed_accepts_nothing(client, in
     visitor.get(invited)
     assert visitor.post("/accounts/invitation/").status_code == 403
     assert not Maintainer.objects.exists()
+
+
+def test_security_31_a_link_that_was_taken_back_vouches_for_no_other_account(client, invited, page, bob):
+    """Where people may ask, the form is open without an invitation; the address is confirmed by its code."""
+    Rules(open_to_requests=True).save()
+    visitor = Client()
+    visitor.get(invited)
+    client.post(page, {"action": f"revoke:{Invitation.objects.get().pk}"})
+    assert sign_up(visitor, email="victim@cert.example").url == "/accounts/confirm-email/"
+    assert "_auth_user_id" not in visitor.session
+    assert not EmailAddress.objects.filter(email__endswith="@cert.example", verified=True).exists()
 
 
 def test_security_31_another_address_cannot_be_put_into_the_form(client, invited):

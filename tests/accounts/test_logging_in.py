@@ -253,6 +253,12 @@ def test_security_28_no_next_leads_off_this_site(alice, secret, evil):
     assert not out.cookies.get("a")
 
 
+def test_security_28_whatever_next_says_the_gate_answers(client, bob):
+    people.sign_in(client, bob)
+    for strange in ("nowhere", "x y", "%00"):
+        assert client.get(f"/admin/login/?next={strange}").status_code == 302
+
+
 def test_security_27_the_session_has_another_key_after_logging_in(client, alice):
     client.get(
         "/accounts/2fa/webauthn/login/", headers={"Accept": "application/json"}

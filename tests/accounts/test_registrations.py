@@ -58,6 +58,19 @@ def test_the_operators_are_written_to(asked, bob):
     assert f"/admin/directory/registration/{asked.pk}/change/" in mail.body
 
 
+def test_an_operator_without_an_address_stops_nobody_from_asking(client, rules, charlie, bob):
+    User.objects.create_superuser("eve", "", PASSWORD)
+    client.force_login(charlie)
+    assert client.post(ASK, REQUEST).status_code == 302
+    assert Mail.objects.get().to == bob.email
+
+
+@pytest.mark.parametrize("number", ["abc", "%00", "9" * 5000])
+def test_what_is_no_number_of_a_request_is_not_found(client, bob, number):
+    people.sign_in(client, bob)
+    assert client.get(f"/admin/directory/registration/{number}/change/").status_code == 404
+
+
 def test_a_second_request_waits_for_the_first_answer(asked, charlie):
     visitor = Client()
     visitor.force_login(charlie)

@@ -189,6 +189,15 @@ def test_an_operator_takes_away_factors_that_somebody_has_lost(desk, alice, bob)
     assert desk.post(f"/admin/directory/user/{bob.pk}/second-factor/").status_code == 404
 
 
+def test_security_27_nobody_is_made_an_operator_at_an_unwatched_screen(desk, alice):
+    page = f"/admin/directory/user/{alice.pk}/change/"
+    last_asked(desk, 2 * HOUR)
+    for answer in (desk.get(page), desk.post(page, {"is_active": "on", "is_superuser": "on"})):
+        assert "reauthenticate" in answer.url
+    alice.refresh_from_db()
+    assert not alice.is_superuser
+
+
 def test_only_operators_take_factors_away(client, dora, alice):
     people.with_second_factor(alice)
     people.sign_in(client, dora)

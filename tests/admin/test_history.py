@@ -158,6 +158,24 @@ def deleted(client, bob):
     return team.pk
 
 
+@pytest.mark.parametrize("number", ["9" * 25, "9" * 5000])
+def test_a_number_that_no_row_can_have_is_not_found(client, bob, team, number):
+    people.sign_in(client, bob)
+    at = f"/admin/directory/team/{number}"
+    for page in (f"{at}/history/", f"{at}/history/1/", f"{at}/change/", f"{history(team)}{number}/"):
+        answer = client.get(page, follow=True)
+        assert (
+            answer.status_code == 404 or answer.redirect_chain
+        )  # Django leads from what is no page to the list
+    for page, action in (
+        ("team_keys", "remove"),
+        ("team_maintainers", "remove"),
+        ("invite_reviewer", "revoke"),
+    ):
+        address = reverse(f"admin:{page}", args=[] if page == "invite_reviewer" else [team.pk])
+        assert client.post(address, {"action": f"{action}:{number}"}).status_code == 404
+
+
 def test_security_9_the_history_of_a_deleted_team_is_for_operators_alone(client, deleted, bob, charlie, dora):
     addresses = [
         reverse("admin:directory_team_history", args=[deleted]),

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from directory import home
-from directory.models import Mail, Proposal, Registration
+from directory import desk, home
+from directory.models import Mail, Proposal, Registration, Team
 from tests import people
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +25,17 @@ def test_a_maintainer_sees_their_teams_and_nobody_else_s(client, alice, publishe
     assert "OTHER-CERT" not in text
     assert reverse("admin:team_proof", args=[published.team.pk]) in text
     assert reverse("admin:directory_user_changelist") not in text
+
+
+def test_a_draft_that_says_nothing_but_its_name_asks_for_its_document_first(client, alice):
+    team = Team.objects.create(name="NEW-CERT", slug="new-cert")
+    desk.lay_out(team, {})
+    people.maintained_by(alice, team)
+    assert f'href="{reverse("admin:import_into_team", args=[team.pk])}">Import your document</a>' in page(
+        client, alice
+    )
+    team.contacts.create(kind="email", value="cert@new.example", position=0)
+    assert "Import your document" not in page(client, alice)
 
 
 def test_a_maintainer_whose_team_is_stale_confirms_with_one_click(client, alice, published):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -214,6 +215,22 @@ def test_the_web_key_directory_is_offered_where_the_operator_allows_it(
     assert "none of the team" in refused.content.decode()
     desk_client.post(page, {"action": "fetch", "email": ADDRESS})
     assert (asked, team.keys.get().fingerprint) == ([ADDRESS], team_ring.fingerprints["team"])
+
+
+def test_another_host_is_asked_before_anything_is_held_that_others_wait_for(
+    desk_client, page, team, team_ring: Ring, settings, monkeypatch
+):
+    """SQLite has one writer at a time: a host that answers slowly would hold up the whole site."""
+    settings.WKD_FETCH = True
+    held = len(connection.savepoint_ids)
+    found = []
+    monkeypatch.setattr(
+        keys.taking,
+        "fetch",
+        lambda email: found.append(len(connection.savepoint_ids) - held) or team_ring.public("team"),
+    )
+    desk_client.post(page, {"action": "fetch", "email": ADDRESS})
+    assert found == [0]
 
 
 def test_security_77_fetching_is_refused_where_it_is_off(desk_client, page):

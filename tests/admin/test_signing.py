@@ -59,7 +59,7 @@ def test_the_signature_is_verified_kept_and_public(desk_client, page, revision, 
     assert "Revision 1 is signed: the signature was made on" in said
     kept = DocumentSignature.objects.get()
     assert (kept.revision, kept.fingerprint) == (revision, team_ring.fingerprints["team"])
-    assert Notice.objects.of(revision.team_id).of_kind("signed").get().content.by == "bob"
+    assert Notice.objects.of(revision.team_id).of_kind("signed").get().content.by == "CSIRT Directory"
     assert "Signatures of revision 1" in desk_client.get(page).content.decode()
 
 

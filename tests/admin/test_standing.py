@@ -327,6 +327,7 @@ def test_confirming_leads_back_within_the_site_alone(maintaining, proof, publish
     address = reverse("admin:confirm_team", args=[published.team_id])
     assert maintaining.post(address, {"next": proof})["Location"] == proof
     assert maintaining.post(address, {"next": "//evil.example/"})["Location"] == reverse("admin:index")
+    assert maintaining.post(address, {"next": "nowhere"})["Location"] == "nowhere"  # below this very address
     assert maintaining.get(address).status_code == 405
 
 

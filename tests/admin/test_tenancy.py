@@ -3,6 +3,7 @@ maintains another team, and tries everything."""
 
 import pytest
 from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, reverse
 
 from directory import auditing, desk
@@ -168,6 +169,13 @@ def test_security_11_no_list_shows_another_s_team(stranger, team, query):
     assert "EXAMPLE-CERT" not in response.content.decode()
 
 
+@pytest.mark.parametrize("name", ["type", "country", "sector"])
+def test_a_list_that_is_narrowed_to_what_there_is_not_is_empty(stranger, other, name):
+    response = stranger.get(reverse("admin:directory_team_changelist"), {name: "\x00"})
+    assert response.status_code == 200
+    assert "OTHER-CERT" not in response.content.decode()
+
+
 def test_security_11_looking_through_a_list_by_another_table_is_refused(stranger, team, other):
     listed = reverse("admin:directory_team_changelist")
     for lookup in ("maintainers__user__password__startswith=md5", "sources__content__startswith=a"):
@@ -180,6 +188,14 @@ def test_security_11_autocomplete_offers_no_team_and_no_person(stranger, team):
         response = stranger.get(reverse("admin:autocomplete"), asked)
         assert response.status_code in {403, 404}
         assert "alice" not in response.content.decode()
+
+
+def test_security_1_11_no_number_leads_to_the_address_of_a_draft(stranger, team):
+    """Django's `view on site` asks nobody's right."""
+    content_type = ContentType.objects.get_for_model(Team)
+    response = stranger.get(f"/admin/r/{content_type.pk}/{team.pk}/", follow=True)
+    assert response.status_code == 404
+    assert "example-cert" not in response.content.decode()
 
 
 def test_security_11_actions_reach_no_team_of_another(stranger, team):

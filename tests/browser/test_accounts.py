@@ -88,7 +88,7 @@ def test_security_22_a_passkey_is_set_up_and_opens_the_desk_without_a_password(e
     expect(eva.get_by_role("heading", level=1)).to_have_text("Second factor")
     look()
     eva.get_by_role("link", name="Set up a passkey").click()
-    eva.get_by_label("Passwordless").check()
+    eva.get_by_label("Let it open the desk without my password").check()
     eva.get_by_role("button", name="Set it up").click()
     expect(eva.get_by_role("heading", level=1)).to_have_text("Recovery codes")
     look()

@@ -36,9 +36,9 @@ def test_the_check_looks_at_what_is_typed_and_keeps_nothing(desk_client, here, t
 def test_the_check_sees_rows_that_are_new(desk_client, here, team):
     team.contacts.all().delete()
     row = empty_row(form_of(desk_client, here), "email")
-    assert "To be complete: an e-mail address" in check(desk_client, here, team)["blocks"]["2.7"]
+    assert "Still missing: an e-mail address" in check(desk_client, here, team)["blocks"]["2.7"]
     typed = check(desk_client, here, team, **{f"{row}-value": "cert@example-cert.example"})
-    assert "To be complete" not in typed["blocks"].get("2.7", "")
+    assert "Still missing" not in typed["blocks"].get("2.7", "")
 
 
 def test_two_truths_are_told_beside_their_section(desk_client, here, team):
