@@ -74,13 +74,17 @@ def prefix(value: str) -> str:
     """A network in CIDR form, its host bits zero; a single address is a /32 or /128."""
     text = value.strip()
     try:
-        network = ipaddress.ip_network(text)
+        network = ipaddress.ip_network(text, strict=False)
     except ValueError as error:
         raise ValidationError(
-            "“%(value)s” is not a network such as 192.0.2.0/24: %(why)s.",
-            code="prefix",
-            params={"value": text, "why": error},
+            "“%(value)s” is not a network such as 192.0.2.0/24.", code="prefix", params={"value": text}
         ) from error
+    if network.network_address != ipaddress.ip_address(text.partition("/")[0]):
+        raise ValidationError(
+            "“%(value)s” is an address with a length. The network is %(network)s; an address alone has no length.",
+            code="prefix",
+            params={"value": text, "network": network},
+        )
     if isinstance(network, ipaddress.IPv6Network) and network.network_address.ipv4_mapped:
         raise ValidationError("Write an IPv4 network without ::ffff: before it.", code="prefix")
     return str(network)

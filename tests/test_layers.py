@@ -13,7 +13,7 @@ LAYERS = [
     ["rfc2350"],
     ["openpgp"],
     ["importers"],
-    ["prose", "pictures", "colours", "files"],
+    ["prose", "pictures", "colours", "files", "formats"],
     ["texts"],
     ["phrases"],
     ["fields"],

@@ -190,3 +190,10 @@ def test_the_record_is_only_to_look_at(desk_client, published):
         ).status_code
         == 403
     )
+
+
+def test_a_reviewer_sees_all_teams_and_is_offered_nothing_to_publish(client, dora, published):
+    people.sign_in(client, dora)
+    page = client.get(reverse("admin:directory_team_changelist")).content.decode()
+    assert "EXAMPLE-CERT" in page
+    assert "Preview and publish" not in page
