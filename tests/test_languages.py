@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 from collections import Counter
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.urls import Resolver404, resolve, reverse
+from django.utils.formats import localize
 from django.utils.translation import override
 
 from directory import publishing
@@ -293,3 +295,8 @@ def test_the_page_of_a_broken_site_speaks_the_language_of_the_address(rf, db):
     assert '<html lang="fr">' in text
     assert "de notre côté" in text
     assert "/fr/teams/" in text
+
+
+def test_a_date_that_django_writes_has_the_day_before_the_month():
+    """As in the rows of the record at the desk, which name no format."""
+    assert localize(date(2026, 3, 2)) == "2 March 2026"

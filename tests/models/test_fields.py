@@ -41,6 +41,15 @@ def test_what_is_no_network_is_refused_with_a_sentence(wrong):
         fields.prefix(wrong)
 
 
+def test_an_address_with_a_length_is_told_from_what_is_no_address():
+    with pytest.raises(ValidationError, match=r"The network is 192\.0\.2\.0/24"):
+        fields.prefix("192.0.2.1/24")
+    with pytest.raises(
+        ValidationError, match=r"“999\.1\.1\.1” is not a network such as 192\.0\.2\.0/24\.'\]$"
+    ):
+        fields.prefix("999.1.1.1")
+
+
 @pytest.mark.parametrize(
     ("spelling", "number"), [("AS64500", 64500), ("asn 64500", 64500), ("1.10", 65546), (64500, 64500)]
 )
