@@ -2,13 +2,21 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from directory import rfc2350
+from directory.rfc2350.to_pdf import to_pdf
+from tests.conftest import CORPUS
+from tests.rfc2350_texts import DOCUMENT
+
 from .house import House, Person
 
-DOCUMENT = "docs/jakartaprov-csirt-v1.2.pdf"
+OFFICE = "The province’s office of communication"
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +40,7 @@ def dora(browser: Browser, house: House) -> Iterator[Person]:
     person.close()
 
 
-def fields_of_a_new_team(bob: Person, name: str, slug: str) -> int:
+def new_team(bob: Person, name: str, slug: str) -> int:
     """Bob makes a draft with a name and an address; returns its number."""
     bob.page.goto("/admin/directory/team/add/")
     bob.page.locator("#id_name").fill(name)
@@ -59,8 +67,29 @@ def accept(person: Person, name: str) -> None:
     expect(person.page).to_have_url(re.compile("/admin/$"))
 
 
-def test_a_maintainer_comes_by_invitation_imports_corrects_and_publishes(corpus, house, bob, alice):
-    team = fields_of_a_new_team(bob, "PROVINCE-CSIRT", "province-csirt")
+@dataclass(frozen=True)
+class Province:
+    """Alice's team: its number at the desk, and its name as the imported document has it."""
+
+    team: int
+    name: str
+
+
+@pytest.fixture(scope="module")
+def document(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A PDF as a team sends it, and the team's name in it: a real one where there is a corpus, else one of our own."""
+    if CORPUS.is_dir():
+        return CORPUS / "docs/jakartaprov-csirt-v1.2.pdf", "Provinsi DKI Jakarta"
+    path = tmp_path_factory.mktemp("documents") / "example-cert.pdf"
+    path.write_bytes(to_pdf(rfc2350.parse(DOCUMENT), made_on=date(2026, 3, 3)))
+    return path, "EXAMPLE-CERT"
+
+
+@pytest.fixture(scope="module")
+def province(house: House, bob: Person, alice: Person, document: tuple[Path, str]) -> Province:
+    """Alice comes by an invitation, imports a document, corrects it and publishes, once Bob has looked at it."""
+    path, name = document
+    team = new_team(bob, "PROVINCE-CSIRT", "province-csirt")
     invite(bob, team, alice.email)
     assert "PROVINCE-CSIRT" in house.mails_to(alice.email)[0]
     accept(alice, "alice")
@@ -69,54 +98,60 @@ def test_a_maintainer_comes_by_invitation_imports_corrects_and_publishes(corpus,
 
     # The document comes in, and is looked at before anything is stored.
     page.goto(f"/admin/directory/team/{team}/import/")
-    page.get_by_label("The document’s file").set_input_files(corpus / DOCUMENT)
+    page.get_by_label("The document’s file").set_input_files(path)
     alice.press("Read it and show what comes out")
     expect(page.locator("#content")).to_contain_text("Nothing is stored yet")
     page.get_by_role("button", name="Take all of the document").click()
     alice.press("Take what is chosen")
 
     # Two corrections.
-    page.goto(f"/admin/directory/team/{team}/change/")
-    page.locator("#id_short_name").fill("PROVINCE")
-    page.locator("#id_host_organisation").fill("The province’s office of communication")
-    page.get_by_role("button", name="Save", exact=True).first.click()
-    expect(page.locator(".messagelist")).to_be_visible()
+    correct(alice, team, short_name="PROVINCE", host_organisation=OFFICE)
 
     # Preview: what is said twice is settled; then somebody else looks at it, for it is new.
     page.goto(f"/admin/directory/team/{team}/publish/")
     while page.locator("form.conflict").count():
         page.locator("form.conflict").first.get_by_role("button", name="Use the text").click()
-    override = page.locator("#id_override")
-    if override.count():
-        override.fill("So the team wrote it.")
-    alice.press("Ask for review")
-    expect(page.locator("#content")).to_contain_text("Waiting for review")
-    assert alice.violations() == []
+    ask(alice, team)
     assert "asks for review" in house.mails_to(bob.email)[0]
     bob.page.goto("/admin/directory/team/proposals/")
     bob.page.locator(".waiting a").first.click()
     bob.press("Accept and publish")
+    return Province(team, name)
 
+
+@pytest.fixture(scope="module")
+def other(house: House, bob: Person, charlie: Person) -> int:
+    """The number of Charlie's own team, which is not public."""
+    team = new_team(bob, "OTHER-CERT", "other-cert")
+    invite(bob, team, charlie.email)
+    accept(charlie, "charlie")
+    return team
+
+
+def correct(person: Person, team: int, **fields: str) -> None:
+    person.page.goto(f"/admin/directory/team/{team}/change/")
+    for name, value in fields.items():
+        person.page.locator(f"#id_{name}").fill(value)
+    person.page.get_by_role("button", name="Save", exact=True).first.click()
+    expect(person.page.locator(".messagelist")).to_be_visible()
+
+
+def test_a_maintainer_comes_by_invitation_imports_corrects_and_publishes(alice, province):
+    page = alice.page
     page.goto("/teams/province-csirt/")
-    expect(page.locator("h1")).to_contain_text("Incident Response Team")
-    expect(page.locator("main")).to_contain_text("The province’s office of communication")
+    expect(page.locator("h1")).to_contain_text(province.name)
+    expect(page.locator("main")).to_contain_text(OFFICE)
     page.goto("/admin/")
     expect(page.locator("#content")).to_contain_text("Public as revision 1")
+    assert alice.violations() == []
 
 
 def test_a_second_maintainer_tries_everything_on_the_first_one_s_team_and_gets_nothing(
-    house, bob, charlie, alice
+    house, charlie, other, alice, province
 ):
-    own = fields_of_a_new_team(bob, "OTHER-CERT", "other-cert")
-    invite(bob, own, charlie.email)
-    accept(charlie, "charlie")
     page = charlie.page
     page.goto("/admin/directory/team/?q=province")
-    expect(page.locator("#content")).not_to_contain_text("Jakarta")
-    bob.page.goto("/admin/directory/team/?q=province")
-    foreign = int(
-        re.search(r"/(\d+)/", bob.page.locator("#result_list tbody th a").first.get_attribute("href"))[1]
-    )
+    expect(page.locator("#content")).not_to_contain_text(province.name)
     for part in (
         "change",
         "history",
@@ -130,10 +165,10 @@ def test_a_second_maintainer_tries_everything_on_the_first_one_s_team_and_gets_n
         "proof",
         "maintainers",
     ):
-        answer = page.goto(f"/admin/directory/team/{foreign}/{part}/")
+        answer = page.goto(f"/admin/directory/team/{province.team}/{part}/")
         led_away = page.url.endswith("/admin/")
         assert answer.status in {403, 404} or led_away, part
-        assert "office of communication" not in page.content()
+        assert OFFICE not in page.content()
     token = next(cookie["value"] for cookie in charlie.context.cookies() if cookie["name"] == "csrf")
     for part, sent in (
         ("change", {"name": "MINE", "short_name": "MINE", "_save": "Save"}),
@@ -144,29 +179,27 @@ def test_a_second_maintainer_tries_everything_on_the_first_one_s_team_and_gets_n
         ("delete", {"post": "yes"}),
     ):
         answer = charlie.context.request.post(
-            f"{house.url}/admin/directory/team/{foreign}/{part}/",
+            f"{house.url}/admin/directory/team/{province.team}/{part}/",
             form={**sent, "csrfmiddlewaretoken": token},
             headers={"Referer": house.url, "Origin": house.url},
             max_redirects=0,
         )
         assert answer.status in {302, 403, 404, 405}, part
     alice.page.goto("/teams/province-csirt/")
-    expect(alice.page.locator("main")).to_contain_text("The province’s office of communication")
+    expect(alice.page.locator("main")).to_contain_text(OFFICE)
     alice.page.goto("/admin/")
     expect(alice.page.locator("#content")).to_contain_text("Public as revision 1")
     assert charlie.violations() == []
 
 
-def test_a_reviewer_declines_with_a_comment_and_accepts_what_was_corrected(house, bob, dora, charlie):
+def test_a_reviewer_declines_with_a_comment_and_accepts_what_was_corrected(house, bob, dora, charlie, other):
     bob.page.goto("/admin/directory/user/")
     bob.press("Invite a reviewer", "link")
     bob.page.get_by_label("E-mail").last.fill(dora.email)
     bob.press("Invite")
     accept(dora, "dora")
     page = charlie.page
-    page.goto("/admin/")
-    team = int(re.search(r"/(\d+)/", page.locator("section.entry h2 a").get_attribute("href"))[1])
-    ask(charlie, team)
+    ask(charlie, other)
 
     assert "OTHER-CERT" in house.mails_to(dora.email)[0]
     look = dora.page
@@ -181,10 +214,8 @@ def test_a_reviewer_declines_with_a_comment_and_accepts_what_was_corrected(house
 
     page.goto("/admin/")
     expect(page.locator("#content")).to_contain_text("Section 3.2 does not say.")
-    page.goto(f"/admin/directory/team/{team}/change/")
-    page.locator("#id_host_organisation").fill("Other Ltd.")
-    page.get_by_role("button", name="Save", exact=True).first.click()
-    ask(charlie, team)
+    correct(charlie, other, host_organisation="Other Ltd.")
+    ask(charlie, other)
     look.goto("/admin/directory/team/proposals/")
     look.locator(".waiting a").first.click()
     expect(look.locator("#content")).to_contain_text("Other Ltd.")
@@ -204,11 +235,13 @@ def ask(person: Person, team: int) -> None:
     expect(person.page.locator("#content")).to_contain_text("Waiting for review")
 
 
-def test_security_22_a_passkey_lets_in_without_a_password_and_another_origin_s_is_refused(house, alice):
+def test_security_22_a_passkey_lets_in_without_a_password_and_another_origin_s_is_refused(
+    house, alice, province
+):
     alice.page.goto("/accounts/logout/")
     alice.press("Log out")
     alice.pass_key()
-    expect(alice.page.locator("#content")).to_contain_text("Provinsi DKI Jakarta")
+    expect(alice.page.locator("#content")).to_contain_text(province.name)
     alice.page.goto("/accounts/logout/")
     alice.press("Log out")
     alice.page.goto(house.url.replace("localhost", "127.0.0.1") + "/accounts/login/")
