@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from directory import access, auditing, desk, rfc2350
+from directory.accounts.sessions import confirmed_lately
 from directory.models import AuditEntry, Listing, Revision, Team
 
 from .rights import row_number
@@ -127,7 +128,7 @@ def team_version(request: HttpRequest, pk: int, cursor: int, team_admin: admin.M
     if entry.redacted or entry.content.snapshot is None:
         raise Http404("No state of the draft stands with this entry.")
     if request.method == "POST":
-        return _bring_back(request, team, entry)
+        return confirmed_lately(_bring_back)(request, team, entry)  # an earlier state may have other keys
     picture = entry.content.snapshot
     text = rfc2350.to_text(desk.assemble(desk.pictured(picture, pk)))
     ctx = {

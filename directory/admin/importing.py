@@ -21,6 +21,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from directory import access, fields, importing
+from directory.accounts.sessions import confirmed_lately
 from directory.importers import FORMATS
 from directory.intake.difference import NotOffered, choices, state_of
 from directory.intake.payload import Payload, Unusable, seal, unseal
@@ -54,6 +55,7 @@ class Refusal(Exception):
 @require_http_methods(["GET", "POST"])
 @kept_in_memory(settings.MAX_IMPORT_BYTES)
 @only(access.is_operator)
+@confirmed_lately
 def import_team(request: HttpRequest, team_admin: admin.ModelAdmin) -> HttpResponse:
     return _page(request, None, team_admin, _make)
 
@@ -61,6 +63,7 @@ def import_team(request: HttpRequest, team_admin: admin.ModelAdmin) -> HttpRespo
 @require_http_methods(["GET", "POST"])
 @kept_in_memory(settings.MAX_IMPORT_BYTES)
 @of_team()
+@confirmed_lately  # a document may bring keys
 def import_into_team(request: HttpRequest, team: Team, team_admin: admin.ModelAdmin) -> HttpResponse:
     return _page(request, team, team_admin, _take)
 

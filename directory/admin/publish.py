@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from directory import access, auditing, desk, publishing, reviewing
+from directory.accounts.sessions import confirmed_lately
 from directory.models import Proposal, Team
 from directory.reviewing import NotDone, Prospect, Wish
 from directory.rfc2350.document import Problem
@@ -129,9 +130,15 @@ def _act(request: HttpRequest, team: Team, team_admin: admin.ModelAdmin) -> Http
             request, "Taken back; nobody is asked any more." if taken else "Nothing waits for review."
         )
     elif key in {fact.key for fact in desk.FACTS} and action in {"use-field", "use-text"}:
-        settle, of = (desk.use_field, "field") if action == "use-field" else (desk.use_text, "text")
-        with auditing.change(team, auditing.Act.EDITED, f"Settled for the {of}: {key}."):
-            settle(team, key)
+        settle = confirmed_lately(_settle) if key == "keys" else _settle
+        return settle(request, team, action, key)
+    return redirect("admin:publish_team", pk=team.pk)
+
+
+def _settle(request: HttpRequest, team: Team, action: str, key: str) -> HttpResponse:
+    settle, of = (desk.use_field, "field") if action == "use-field" else (desk.use_text, "text")
+    with auditing.change(team, auditing.Act.EDITED, f"Settled for the {of}: {key}."):
+        settle(team, key)
     return redirect("admin:publish_team", pk=team.pk)
 
 

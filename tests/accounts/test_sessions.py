@@ -7,7 +7,9 @@ from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
+from directory import auditing
 from directory.accounts.sessions import BEGUN, SEEN
+from directory.desk import snapshot
 from directory.models import AuditEntry
 from tests import people
 
@@ -146,6 +148,30 @@ def test_security_27_before_keys_are_changed_it_is_asked_again_who_it_is(desk, e
     last_asked(desk, 61 * 60)
     assert desk.post(page, {"action": f"remove:{key.pk}"}).url.startswith("/accounts/reauthenticate/")
     assert example_cert.keys.get() == key
+
+
+def test_security_27_no_other_way_to_change_keys_passes_by_the_question(desk, example_cert):
+    """A document that brings keys, an earlier state that has others, and a text that names others."""
+    with auditing.change(example_cert, auditing.Act.EDITED):
+        example_cert.keys.all().delete()
+    people.write(example_cert, "2.8", f"Fingerprint: {people.FINGERPRINT}")
+    of_team = f"/admin/directory/team/{example_cert.pk}"
+    entry = auditing.AuditEntry.objects.of(example_cert.pk).first()
+    before = snapshot(example_cert)
+    last_asked(desk, 20 * 60)
+    for page in (f"{of_team}/import/", "/admin/directory/team/import/"):
+        assert desk.get(page).url == f"/accounts/reauthenticate/?next={page}"
+    last_asked(desk, 61 * 60)
+    for page, sent in (
+        (f"{of_team}/import/", {"text": "x"}),
+        (f"{of_team}/publish/", {"action": "use-text:keys"}),
+        (f"{of_team}/history/{entry.cursor}/", {}),
+    ):
+        assert desk.post(page, sent).url == f"/accounts/reauthenticate/?next={page}"
+    assert snapshot(example_cert) == before
+    last_asked(desk, 0)
+    desk.post(f"{of_team}/publish/", {"action": "use-text:keys"})
+    assert example_cert.keys.get().fingerprint == people.FINGERPRINT
 
 
 def test_what_was_opened_in_time_may_be_sent_within_the_hour(desk, example_cert):
