@@ -231,6 +231,30 @@ def patterns(resolver: URLResolver, namespace: str = "") -> list[tuple[str | Non
     return found
 
 
+#: The arguments of addresses that speak of nothing in particular.
+FIXED = {
+    "lookup_offline_file": ["csirt-lookup.py"],
+    "figures_file": ["countries"],
+    "teams_file": ["csv"],
+    "key": [people.FINGERPRINT],
+    "key_file": [people.FINGERPRINT],
+    "keyring": ["asc"],
+    "accents": [1],
+    "logo": [1],
+    "vks_by_fingerprint": ["1" * 40],
+    "vks_by_keyid": ["1" * 16],
+    "vks_by_email": ["nobody@example.net"],
+    "wkd_advanced_policy": ["localhost"],
+    "wkd_key": ["y" * 32],
+    "wkd_advanced_key": ["localhost", "y" * 32],
+    "open_invitation": ["none"],
+    "mfa_edit_webauthn": [1],
+    "mfa_remove_webauthn": [1],
+    "account_reset_password_from_key": ["1", "abc-def"],
+    "admin:app_list": ["directory"],
+}
+
+
 @pytest.fixture
 def erin(db):
     return people.elsewhere(people.person("erin"))
@@ -281,31 +305,12 @@ def addresses(published, alice, bob):
     of_revision |= {"revision_signature": ["example-cert", 2]}
     about_team = {f"admin:{name}": [team.pk] for name in ABOUT_A_TEAM}
     others = {
-        "lookup_offline_file": ["csirt-lookup.py"],
-        "figures_file": ["countries"],
-        "teams_file": ["csv"],
-        "key": [people.FINGERPRINT],
-        "key_file": [people.FINGERPRINT],
-        "keyring": ["asc"],
-        "accents": [1],
-        "logo": [1],
-        "vks_by_fingerprint": ["1" * 40],
-        "vks_by_keyid": ["1" * 16],
-        "vks_by_email": ["nobody@example.net"],
-        "wkd_advanced_policy": ["localhost"],
-        "wkd_key": ["y" * 32],
-        "wkd_advanced_key": ["localhost", "y" * 32],
-        "open_invitation": ["none"],
-        "mfa_edit_webauthn": [1],
-        "mfa_remove_webauthn": [1],
-        "account_reset_password_from_key": ["1", "abc-def"],
-        "admin:app_list": ["directory"],
         "admin:take_factors": [bob.pk],
         "admin:proposal": [proposal.pk],
         "admin:team_version": [team.pk, entry.cursor],
         "admin:source_of_team": [team.pk, source.pk],
     }
-    arguments = of_team | of_revision | of_rows | about_team | others
+    arguments = FIXED | of_team | of_revision | of_rows | about_team | others
     return lambda name: reverse(name, args=arguments.get(name, []))
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
@@ -14,7 +14,7 @@ from directory import access, desk
 from directory.models import AuditEntry, Team, User
 from directory.models.audit import AuditQuerySet
 
-from .rights import ReadOnly
+from .shown_row import ShownRow
 
 PER_PAGE = 50
 
@@ -51,7 +51,7 @@ class Sift(forms.Form):
 
 
 @admin.register(AuditEntry)
-class AuditAdmin(ReadOnly, admin.ModelAdmin):
+class AuditAdmin(ShownRow):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -73,18 +73,7 @@ class AuditAdmin(ReadOnly, admin.ModelAdmin):
         }
         return TemplateResponse(request, "admin/audit/list.html", ctx)
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        if not access.is_operator(request.user):
-            raise PermissionDenied
-        entry = self.get_object(request, object_id)
-        if entry is None:
-            raise Http404("There is no such entry.")
+    def page(self, request: HttpRequest, entry: AuditEntry) -> HttpResponse:
         content = None if entry.redacted else entry.content
         ctx = {
             **self.admin_site.each_context(request),
@@ -92,8 +81,8 @@ class AuditAdmin(ReadOnly, admin.ModelAdmin):
             "opts": AuditEntry._meta,
             "entry": entry,
             "content": content,
-            "team": Team.objects.filter(pk=entry.team_id).first(),
-            "person": User.objects.filter(pk=content.user_id).first() if content else None,
+            "team": Team.objects.filter(pk=entry.team_id or 0).first(),
+            "person": User.objects.filter(pk=content.user_id or 0).first() if content else None,
             "changes": desk.told(content.changes) if content else [],
             "version": reverse("admin:team_version", args=[entry.team_id, entry.cursor])
             if content and content.snapshot is not None and entry.team_id

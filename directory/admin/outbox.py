@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.utils import timezone
 from directory import access, auditing
 from directory.models import Mail
 
-from .rights import ReadOnly
+from .shown_row import ShownRow
 
 PER_PAGE = 50
 
@@ -28,7 +28,7 @@ STATES = (
 
 
 @admin.register(Mail)
-class OutboxAdmin(ReadOnly, admin.ModelAdmin):
+class OutboxAdmin(ShownRow):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -50,18 +50,7 @@ class OutboxAdmin(ReadOnly, admin.ModelAdmin):
         }  # fmt: skip
         return TemplateResponse(request, "admin/outbox/list.html", ctx)
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        if not access.is_operator(request.user):
-            raise PermissionDenied
-        mail = self.get_object(request, object_id)
-        if mail is None:
-            raise Http404("There is no such mail.")
+    def page(self, request: HttpRequest, mail: Mail) -> HttpResponse:
         if request.method == "POST":
             return _act(request, mail)
         now = timezone.now()

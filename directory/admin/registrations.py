@@ -1,21 +1,20 @@
 """Requests to maintain a team: operators look at each and answer."""
 
-from typing import Any, cast
+from typing import cast
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from directory import access
 from directory.accounts import registrations
 from directory.accounts.invitations import Refused
 from directory.models import Registration, Team, User
 from directory.openpgp.words import day
 
-from .rights import ReadOnly
+from .shown_row import ShownRow
 
 
 class DecisionForm(forms.Form):
@@ -44,7 +43,7 @@ class DecisionForm(forms.Form):
 
 
 @admin.register(Registration)
-class RegistrationAdmin(ReadOnly, admin.ModelAdmin):
+class RegistrationAdmin(ShownRow):
     list_display = ["name", "user", "state", "asked", "decided_by"]
     empty_value_display = ""
     list_filter = ["state"]
@@ -54,19 +53,8 @@ class RegistrationAdmin(ReadOnly, admin.ModelAdmin):
     def asked(self, row: Registration) -> str:
         return day(row.asked_at)
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    def page(self, request: HttpRequest, row: Registration) -> HttpResponse:
         """The request, and the form that answers it."""
-        if not access.is_operator(request.user):
-            raise PermissionDenied
-        row = self.get_object(request, object_id)
-        if row is None:
-            raise Http404("There is no such request.")
         form = DecisionForm(request.POST or None, initial={"team": row.team.slug if row.team else ""})
         if request.method == "POST" and form.is_valid() and _decide(request, row, form):
             return redirect("admin:directory_registration_changelist")

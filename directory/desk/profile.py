@@ -49,24 +49,8 @@ def profile(team: Team) -> dict[str, Any]:
         "on_request": sorted({c.kind for c in contacts if not c.public}),
         **_said("members", [_member(member) for member in team.members.all() if member.public]),
         "hours": said["team"]["hours"],
-        "keys": [
-            {
-                "fingerprint": k.fingerprint,
-                "key_id": k.key_id,
-                "note": k.note,
-                **_said("expires", k.expires_on and k.expires_on.isoformat()),
-                **_said("purpose", k.purpose if k.purpose != Key.Purpose.TEAM else ""),
-            }
-            for k in team.keys.all()
-        ],
-        "constituency": {
-            **said["constituency"],
-            "countries": [_labelled(COUNTRIES.name_of, c.country) for c in team.served_countries.all()],
-            "sectors": [_labelled(SECTORS.path_of, s.sector) for s in team.served_sectors.all()],
-            **_said(
-                "types", [_labelled(CONSTITUENCY_TYPES.name_of, code) for code in team.constituency_types]
-            ),
-        },
+        "keys": [_key(key) for key in team.keys.all()],
+        "constituency": said["constituency"] | _constituency(team),
         "services": [
             {
                 "title": s.title,
@@ -87,6 +71,26 @@ def profile(team: Team) -> dict[str, Any]:
                 for own in team.registry_ids.all()
             ],
         ),
+    }
+
+
+def _key(key: Key) -> dict[str, Any]:
+    return {
+        "fingerprint": key.fingerprint,
+        "key_id": key.key_id,
+        "note": key.note,
+        **_said("expires", key.expires_on and key.expires_on.isoformat()),
+        **_said("purpose", key.purpose if key.purpose != Key.Purpose.TEAM else ""),
+    }
+
+
+def _constituency(team: Team) -> dict[str, Any]:
+    """What the vocabularies say of whom the team serves."""
+    types = [_labelled(CONSTITUENCY_TYPES.name_of, code) for code in team.constituency_types]
+    return {
+        "countries": [_labelled(COUNTRIES.name_of, c.country) for c in team.served_countries.all()],
+        "sectors": [_labelled(SECTORS.path_of, s.sector) for s in team.served_sectors.all()],
+        **_said("types", types),
     }
 
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from directory import desk, home
 from directory.models import Mail, Proposal, Registration, Team
+from directory.templatetags.desk import team_tabs
 from tests import people
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +72,12 @@ def test_somebody_with_an_account_and_no_team_is_told_so(client, charlie):
     response = client.get(reverse("admin:index"), follow=True)
     assert response.status_code == 403
     assert "maintain no team" in response.content.decode()
+
+
+def test_the_pages_of_a_team_ask_for_each_right_once(rf, alice, published, django_assert_num_queries):
+    people.maintained_by(alice, published.team)
+    request = rf.get("/")
+    request.user = alice
+    with django_assert_num_queries(2):  # may see, may edit; that somebody operates is known of the account
+        tabs = team_tabs({"request": request}, published.team)["tabs"]
+    assert [label for _, label, _ in tabs if label in {"Profile", "Keys", "Standing"}] == ["Profile", "Keys"]
