@@ -23,10 +23,7 @@ class Used(admin.SimpleListFilter):
         return sorted(((code, type(self).name_of(code)) for code in codes), key=lambda choice: choice[1])
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if not self.value():
-            return queryset
-        offered = {code for code, _ in self.lookup_choices}
-        return queryset.filter(**{self.field: self.value()}) if self.value() in offered else queryset.none()
+        return queryset.filter(**{self.field: self.value()}) if self.value() else queryset
 
 
 class UsedType(Used):

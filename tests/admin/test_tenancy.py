@@ -171,7 +171,7 @@ def test_security_11_no_list_shows_another_s_team(stranger, team, query):
 
 @pytest.mark.parametrize("name", ["type", "country", "sector"])
 def test_a_list_that_is_narrowed_to_what_there_is_not_is_empty(stranger, other, name):
-    response = stranger.get(reverse("admin:directory_team_changelist"), {name: "\x00"})
+    response = stranger.get(reverse("admin:directory_team_changelist"), {name: "no-such-word"})
     assert response.status_code == 200
     assert "OTHER-CERT" not in response.content.decode()
 
